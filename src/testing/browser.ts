@@ -123,13 +123,13 @@ async function readVersion(): Promise<string> {
 
 /** The bundled configuration names /tmp; this one names our folder, and the machine's fonts for other scripts. */
 function describeFonts(home: string): string {
-  const escape = (path: string) => path.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  const folders = [join(home, 'fonts'), '/usr/share/fonts', '/usr/local/share/fonts'].map(escape);
+  const escapeXml = (path: string) => path.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const folders = [join(home, 'fonts'), '/usr/share/fonts', '/usr/local/share/fonts'].map(escapeXml);
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   ${folders.map((folder) => `<dir>${folder}</dir>`).join('\n  ')}
-  <cachedir>${escape(join(home, 'fonts-cache'))}</cachedir>
+  <cachedir>${escapeXml(join(home, 'fonts-cache'))}</cachedir>
 </fontconfig>
 `;
 }
