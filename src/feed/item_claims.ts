@@ -1,0 +1,142 @@
+// Which row of a feed each entry of a document takes: the strongest agreement first, a row once.
+import { type HashedItem, type Hashes, schemeOf } from './item_hashes.ts';
+
+/** A stored item, as far as recognising it goes. Hashes in hex, `publishedAt` in ISO 8601. */
+export type KnownItem<Id> = Hashes & { id: Id; publishedAt: string | null };
+
+export type Entry = HashedItem & { index: number; isGuidUnique: boolean; isLinkUnique: boolean };
+type Rows<Id> = {
+  byGuid: Map<string, KnownItem<Id>[]>;
+  byLink: Map<string, KnownItem<Id>[]>;
+  byText: Map<string, KnownItem<Id>[]>;
+};
+export type Claims<Id> = { byEntry: Map<Entry, KnownItem<Id>>; taken: Set<Id> };
+
+/**
+ * Two agreeing keys go first, then guid, then link, then title and text. Guid and link count only where they are unique in the document.
+ * @param entries distinct entries, in document order
+ */
+export function claimRows<Id>(entries: readonly Entry[], known: readonly KnownItem<Id>[]): Claims<Id> {
+  const claims: Claims<Id> = { byEntry: new Map(), taken: new Set() };
+  const rows = indexRows(known);
+  claimByFields(entries, rows, claims);
+  claimByKeys(entries, rows, claims);
+  claimByText(entries, rows, claims);
+  return claims;
+}
+
+/** An operator's fields are the identity, whatever else agrees. Rows hashed under other fields are left to the ordinary keys. */
+function claimByFields<Id>(entries: readonly Entry[], rows: Rows<Id>, claims: Claims<Id>): void {
+  for (const entry of entries.filter(isByFields)) {
+    const row = rows.byGuid.get(entry.guidHash!)?.[0];
+    if (row) claim(claims, entry, row);
+  }
+}
+
+function claimByKeys<Id>(entries: readonly Entry[], rows: Rows<Id>, claims: Claims<Id>): void {
+  const isOpen = (entry: Entry, row: KnownItem<Id>) => !claims.taken.has(row.id) && isComparable(entry, row);
+  const open = () => entries.filter((entry) => !claims.byEntry.has(entry));
+
+  // Two keys first: where guids are mere positions (1, 2, 3 …), link and text tell that everything has moved down by one.
+  for (const entry of open()) {
+    const twice = [...rowsByGuid(entry, rows), ...rowsByLink(entry, rows)].find(
+      (row) => isOpen(entry, row) && agreements(entry, row) >= 2,
+    );
+    if (twice) claim(claims, entry, twice);
+  }
+  // A key that several rows share was never an identity.
+  for (const entry of open()) {
+    const [row, ...others] = rowsByGuid(entry, rows);
+    if (row && others.length === 0 && isOpen(entry, row)) claim(claims, entry, row);
+  }
+  for (const entry of open()) {
+    const [row, ...others] = rowsByLink(entry, rows);
+    if (!row || others.length > 0 || !isOpen(entry, row)) continue;
+    if (!isLinkMeaningless(entry, row, entries.length)) claim(claims, entry, row);
+  }
+}
+
+/**
+ * Title and text alone: for entries whose keys changed kind, or a site that moved and changed them all. Where the document's keys
+ * hold for most entries, the same words under a new guid and a new link are a recurring post (a weekly thread), unless the date is the same too.
+ */
+function claimByText<Id>(entries: readonly Entry[], rows: Rows<Id>, claims: Claims<Id>): void {
+  const byKeys = claims.byEntry.size;
+  const open = entries.filter((entry) => !claims.byEntry.has(entry) && rows.byText.has(entry.fingerprint));
+  const doKeysHold = byKeys > 0 && byKeys >= open.length;
+  for (const entry of open) {
+    const candidates = rows.byText
+      .get(entry.fingerprint)!
+      .filter((row) => !claims.taken.has(row.id) && isComparable(entry, row));
+    const row =
+      candidates.find((candidate) => !contradicts(entry, candidate)) ??
+      candidates.find((candidate) => isSameDate(entry, candidate)) ??
+      (doKeysHold ? undefined : candidates[0]);
+    if (row) claim(claims, entry, row);
+  }
+}
+
+function indexRows<Id>(known: readonly KnownItem<Id>[]): Rows<Id> {
+  return {
+    byGuid: Map.groupBy(
+      known.filter((row) => row.guidHash !== null),
+      (row) => row.guidHash!,
+    ),
+    byLink: Map.groupBy(
+      known.filter((row) => row.linkHash !== null),
+      (row) => row.linkHash!,
+    ),
+    byText: Map.groupBy(known, (row) => row.fingerprint),
+  };
+}
+
+function rowsByGuid<Id>(entry: Entry, rows: Rows<Id>): KnownItem<Id>[] {
+  return entry.isGuidUnique ? (rows.byGuid.get(entry.plainGuidHash ?? '') ?? []) : [];
+}
+
+function rowsByLink<Id>(entry: Entry, rows: Rows<Id>): KnownItem<Id>[] {
+  return entry.isLinkUnique ? (rows.byLink.get(entry.linkHash ?? '') ?? []) : [];
+}
+
+function claim<Id>(claims: Claims<Id>, entry: Entry, row: KnownItem<Id>): void {
+  claims.byEntry.set(entry, row);
+  claims.taken.add(row.id);
+}
+
+export function isByFields(entry: HashedItem): boolean {
+  return schemeOf(entry.guidHash) !== '00';
+}
+
+/** Once a row is hashed under the operator's fields, only these fields may recognise it. */
+function isComparable<Id>(entry: HashedItem, row: KnownItem<Id>): boolean {
+  return !isByFields(entry) || schemeOf(entry.guidHash) !== schemeOf(row.guidHash);
+}
+
+function agreements<Id>(entry: Entry, row: KnownItem<Id>): number {
+  const isSameGuid = entry.isGuidUnique && entry.plainGuidHash !== null && entry.plainGuidHash === row.guidHash;
+  const isSameLink = entry.isLinkUnique && entry.linkHash !== null && entry.linkHash === row.linkHash;
+  return Number(isSameGuid) + Number(isSameLink) + Number(entry.fingerprint === row.fingerprint);
+}
+
+/** Alone in its document, a link proves nothing: "today's word" links to the same page every day, under a new guid and with new text. */
+function isLinkMeaningless<Id>(entry: Entry, row: KnownItem<Id>, entryCount: number): boolean {
+  return entryCount === 1 && entry.fingerprint !== row.fingerprint && differ(entry.plainGuidHash, row.guidHash);
+}
+
+/** Entry and row have keys of the same kind, and every such pair differs. */
+function contradicts<Id>(entry: Entry, row: KnownItem<Id>): boolean {
+  const guids = schemeOf(row.guidHash) === '00' && differ(entry.plainGuidHash, row.guidHash);
+  const links = differ(entry.linkHash, row.linkHash);
+  const isSame = entry.plainGuidHash === row.guidHash && row.guidHash !== null;
+  const isSameLink = entry.linkHash === row.linkHash && row.linkHash !== null;
+  return (guids || links) && !isSame && !isSameLink;
+}
+
+function differ(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && one !== other;
+}
+
+function isSameDate<Id>(entry: Entry, row: KnownItem<Id>): boolean {
+  const { publishedAt } = entry.item;
+  return publishedAt !== null && row.publishedAt !== null && Date.parse(publishedAt) === Date.parse(row.publishedAt);
+}
