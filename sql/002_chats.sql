@@ -1,0 +1,75 @@
+-- Chats, what each of them reads, and when each may be sent to.
+create table chats (
+  id bigint generated always as identity primary key, -- ours, since Telegram's changes when a group becomes a supergroup
+  telegram_id bigint not null unique,
+  kind text not null check (kind in ('private', 'group', 'supergroup', 'channel')),
+  title text not null default '',
+  language text not null default 'en',
+  time_zone text not null default 'UTC', -- IANA name
+  template text,
+  filter text,
+  options jsonb not null default '{}',
+  state text not null default 'active' check (state in ('active', 'paused')),
+  state_reason text,
+  paused_at timestamptz,
+  conversation jsonb, -- the command that waits for its argument
+  conversation_until timestamptz,
+  created_at timestamptz not null default clock_timestamp()
+);
+
+create table subscriptions (
+  id bigint generated always as identity primary key,
+  chat_id bigint not null references chats,
+  thread_id int not null default 0, -- a forum's topic; 0: none
+  feed_id bigint not null references feeds,
+  url text not null, -- as that person typed it
+  title text,
+  template text,
+  filter text,
+  options jsonb not null default '{}',
+  state text not null default 'active' check (state in ('active', 'paused')),
+  state_reason text,
+  paused_at timestamptz,
+  cursor bigint not null, -- the last item done with; all that is pending lies past it
+  parts_done int not null default 0, -- of the item after the cursor
+  part_message_ids bigint[] not null default '{}',
+  created_at timestamptz not null default clock_timestamp(),
+  ended_at timestamptz, -- unsubscribed; the row keeps its settings for a while
+  unique (chat_id, thread_id, feed_id)
+);
+create index subscriptions_feed on subscriptions (feed_id, id);
+
+-- Narrow, since every message writes it. Three things that must not be mixed up: there is something to send (due_at), it may not
+-- go out yet (not_before), and somebody is at it (the lease).
+create table chat_schedule (
+  chat_id bigint primary key references chats on delete cascade,
+  due_at timestamptz,
+  wakes bigint not null default 0, -- counts what touched due_at, so that clearing it forgets nothing that came meanwhile
+  not_before timestamptz not null default '-infinity',
+  paced_until timestamptz not null default '-infinity', -- when all sent so far would be sent at the chat's even pace
+  lease_until timestamptz not null default '-infinity',
+  lease_token uuid,
+  wide boolean not null default false, -- due for a feed with very many readers
+  failures int not null default 0,
+  -- the item at hand: written with the claim, cleared by the settle, so that tries survive a kill
+  head_item bigint,
+  head_tries int not null default 0,
+  head_first_at timestamptz,
+  ready_at timestamptz generated always as (case when due_at is not null then greatest(due_at, not_before, lease_until) end) stored
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
+create index chat_schedule_ready on chat_schedule (ready_at) where ready_at is not null;
+
+-- A /subscribe that a worker is to carry out. It stands between the command and its job, so that an /unsubscribe typed after it can
+-- call it off.
+create table subscribe_requests (
+  id bigint generated always as identity primary key,
+  chat_id bigint not null references chats,
+  thread_id int not null default 0,
+  url text not null,
+  update_id bigint not null,
+  message_id bigint, -- the bot's answer, edited to the result
+  state text not null default 'open' check (state in ('open', 'done', 'cancelled')),
+  created_at timestamptz not null default clock_timestamp(),
+  unique (update_id, url) -- an update handled twice, after a crash, asks once
+);
+create index subscribe_requests_open on subscribe_requests (chat_id) where state = 'open';
