@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { Item } from '../store/item.ts';
 import { lookupHashes, recogniseItems } from './identity.ts';
 import type { KnownItem } from './item_claims.ts';
-import { type ContentField, type HashedItem, hashItems } from './item_hashes.ts';
+import { type ContentField, type Hashes, hashItems } from './item_hashes.ts';
 
 /** A feed as the store would keep it: rows that outlive the document, found by any of a document's hashes. */
 function aFeed(options: { contentFields?: ContentField[] | null; homeUrl?: string | null } = {}) {
   const rows: KnownItem<number>[] = [];
   let contentFields = options.contentFields ?? null;
-  const store = (id: number, entry: HashedItem) => {
-    const { guidHash, linkHash, fingerprint } = entry;
-    rows[id] = { id, guidHash, linkHash, fingerprint, publishedAt: entry.item.publishedAt };
+  const store = (id: number, { guidHash, linkHash, fingerprint }: Hashes, { publishedAt }: Item) => {
+    rows[id] = { id, guidHash, linkHash, fingerprint, publishedAt };
   };
   return {
     choose: (fields: ContentField[] | null) => {
@@ -27,8 +27,8 @@ function aFeed(options: { contentFields?: ContentField[] | null; homeUrl?: strin
           fingerprints.includes(row.fingerprint),
       );
       const recognition = recogniseItems(hashed, candidates, { hadItems: rows.length > 0 });
-      for (const { id, entry } of recognition.known) store(id, entry);
-      for (const entry of recognition.new) store(rows.length, entry);
+      for (const { id, hashes, entry } of recognition.known) store(id, hashes, entry.item);
+      for (const entry of recognition.new) store(rows.length, entry, entry.item);
       return {
         new: recognition.new.map((entry) => entry.item.title),
         edited: recognition.edited.map((match) => match.entry.item.title),
@@ -237,4 +237,77 @@ test('choosing, changing and dropping an operator’s fields makes nothing new',
     feed.choose(fields);
     assert.deepEqual(feed.poll(...items), nothing, JSON.stringify(fields));
   }
+});
+
+// A publisher with a key that stays (guid, link, or only the words) does to a feed what publishers do.
+type Habit = {
+  guid: 'stays' | 'changes' | 'shared' | 'none';
+  link: 'stays' | 'shared' | 'none';
+  sometimesDropsGuid: boolean;
+};
+type Step =
+  | { does: 'publish'; count: number }
+  | { does: 'edit'; which: number }
+  | { does: 'delete newest' | 'empty' | 'shuffle' | 'pin oldest' | 'drop oldest' };
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('publish' as const), count: fc.integer({ min: 1, max: 3 }) }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('edit' as const), which: fc.nat(9) }) },
+  fc.record({ does: fc.constantFrom('delete newest', 'empty', 'shuffle', 'pin oldest', 'drop oldest') }),
+);
+const habits: fc.Arbitrary<Habit> = fc.record({
+  guid: fc.constantFrom('stays', 'changes', 'shared', 'none'),
+  link: fc.constantFrom('stays', 'shared', 'none'),
+  sometimesDropsGuid: fc.boolean(),
+});
+
+type Post = { number: number; edits: number };
+
+function publish(posts: readonly Post[], fetch: number, habit: Habit): Item[] {
+  const guids = { stays: 'g', changes: `${fetch}-g`, shared: null, none: null };
+  const dropsGuid = habit.guid === 'none' || (habit.sometimesDropsGuid && habit.link === 'stays' && fetch % 3 === 1);
+  return posts.map(({ number, edits }) => {
+    const prefix = guids[habit.guid];
+    const link = habit.link === 'stays' ? `https://example.org/${number}` : 'https://example.org/all';
+    return anItem(`${number}`, {
+      guid: dropsGuid ? null : prefix === null ? 'all' : `${prefix}${number}`,
+      link: habit.link === 'none' ? null : link,
+      content: `Text of ${number}, edit ${edits}`,
+    });
+  });
+}
+
+function change(posts: Post[], step: Step, next: () => number, canEdit: boolean): Post[] {
+  if (step.does === 'publish') {
+    return [...Array.from({ length: step.count }, () => ({ number: next(), edits: 0 })), ...posts].slice(0, 12);
+  }
+  if (step.does === 'edit') {
+    const which = step.which % Math.max(posts.length, 1);
+    return posts.map((post, i) => (canEdit && i === which ? { ...post, edits: post.edits + 1 } : post));
+  }
+  if (step.does === 'delete newest') return posts.length > 3 ? posts.slice(1) : posts;
+  if (step.does === 'drop oldest') return posts.length > 3 ? posts.slice(0, -1) : posts;
+  if (step.does === 'shuffle') return posts.toSorted((a, b) => ((a.number * 7) % 5) - ((b.number * 7) % 5));
+  if (step.does === 'pin oldest') return posts.toSorted((a, b) => Number(b.number === 0) - Number(a.number === 0));
+  return posts;
+}
+
+test('whatever a publisher does to a feed, each item is new exactly once', () => {
+  fc.assert(
+    fc.property(habits, fc.array(steps, { maxLength: 40 }), (habit, history) => {
+      const feed = aFeed();
+      let number = 0;
+      const next = () => number++;
+      let posts = [next(), next(), next()].reverse().map((n): Post => ({ number: n, edits: 0 }));
+      const canEdit = habit.guid === 'stays' || habit.link === 'stays';
+      const brought: string[] = [...feed.poll(...publish(posts, 0, habit)).new];
+      for (const [index, step] of history.entries()) {
+        if (step.does === 'empty') assert.deepEqual(feed.poll().new, []);
+        posts = change(posts, step, next, canEdit);
+        brought.push(...feed.poll(...publish(posts, index + 1, habit)).new);
+      }
+      assert.deepEqual(brought.toSorted(), Array.from({ length: number }, (_, n) => `Title ${n}`).toSorted());
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -1,12 +1,14 @@
 // Which entries of a document are new, which are known, which were edited. Pure: the store brings the rows.
 import { type Claims, claimRows, type Entry, isByFields, type KnownItem } from './item_claims.ts';
-import type { HashedItem } from './item_hashes.ts';
+import type { HashedItem, Hashes } from './item_hashes.ts';
 import { oldestFirst } from './item_order.ts';
 
 export type Match<Id> = {
   id: Id;
   entry: HashedItem;
-  /** a key of the row differs from the document's: write the entry's hashes to the row, or a later edit makes it look new */
+  /** what the row's hashes should be now: the document's, and where it has none the row's own */
+  hashes: Hashes;
+  /** `hashes` differ from the row's: write them, or an edit of the next fetch makes a moved item look new */
   isRekeyed: boolean;
 };
 
@@ -85,22 +87,25 @@ function summarise<Id>(
     document.map((entry) => entry.item),
     fresh,
   );
-  const known = entries.flatMap((entry) => {
+  const pairs = entries.flatMap((entry) => {
     const row = claims.byEntry.get(entry);
-    return row ? [{ id: row.id, entry: document[entry.index]!, isRekeyed: isRekeyed(entry, row), row }] : [];
+    return row ? [{ entry, row }] : [];
   });
-  const isEdited = ({ entry, row }: (typeof known)[number]) => entry.fingerprint !== row.fingerprint;
-  const bare = ({ id, entry, isRekeyed }: (typeof known)[number]): Match<Id> => ({ id, entry, isRekeyed });
+  const toMatch = ({ entry, row }: (typeof pairs)[number]) => matchOf(document[entry.index]!, row);
   return {
     new: order.map((index) => document[index]!),
-    known: known.map(bare),
-    edited: known.filter(isEdited).map(bare),
+    known: pairs.map(toMatch),
+    edited: pairs.filter(({ entry, row }) => entry.fingerprint !== row.fingerprint).map(toMatch),
     rebuilt: hadItems && fresh.length >= REBUILT_MINIMUM && fresh.length > REBUILT_SHARE * entries.length,
   };
 }
 
-function isRekeyed<Id>(entry: Entry, row: KnownItem<Id>): boolean {
-  return entry.guidHash !== row.guidHash || entry.linkHash !== row.linkHash || entry.fingerprint !== row.fingerprint;
+function matchOf<Id>(entry: HashedItem, row: KnownItem<Id>): Match<Id> {
+  const guidHash = entry.guidHash ?? row.guidHash;
+  const linkHash = entry.linkHash ?? row.linkHash;
+  const { fingerprint } = entry;
+  const isRekeyed = guidHash !== row.guidHash || linkHash !== row.linkHash || fingerprint !== row.fingerprint;
+  return { id: row.id, entry, hashes: { guidHash, linkHash, fingerprint }, isRekeyed };
 }
 
 function countEach(keys: readonly (string | null)[]): Map<string | null, number> {
