@@ -1,0 +1,91 @@
+// The chat page: wires the views to the model and the model to the server.
+import { openChatMenu, openPeopleMenu } from './actions.js';
+import { listen } from './api.js';
+import { showAnswer } from './buttons.js';
+import { startChatList, titleOf } from './chat_list.js';
+import { replyTo, sendText, startComposer } from './composer.js';
+import { avatar, icon } from './dom.js';
+import * as state from './model.js';
+import { startTheme } from './theme.js';
+import { startThread } from './thread.js';
+
+const { model, onChange } = state;
+const at = (id) => document.getElementById(id);
+
+function start() {
+  for (const node of document.querySelectorAll('[data-icon]')) node.prepend(icon(node.dataset.icon));
+  startTheme();
+  startChatList({ onOpen: goTo });
+  startThread({ onCommand: sendText, onReply: replyTo });
+  startComposer();
+  at('more').addEventListener('click', (event) => openChatMenu(event.currentTarget));
+  at('me').addEventListener('click', (event) => openPeopleMenu(event.currentTarget));
+  at('back').addEventListener('click', () => goTo(null));
+  onChange('open', drawHead);
+  onChange('chats', drawHead);
+  for (const kind of ['chats', 'me']) onChange(kind, drawMe);
+  onChange('me', followHash);
+  onChange('connection', drawConnection);
+  onChange('answer', ({ chatId, text, showAlert }) => model.open?.chatId === chatId && showAnswer({ text, showAlert }));
+  addEventListener('hashchange', followHash);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && state.markRead());
+  listen({ onEvent: state.takeEvent, onOpen: refresh, onLost: () => state.setConnected(false) });
+}
+
+/** On every (re)connection everything is read again: what happened meanwhile was not told. */
+async function refresh() {
+  await state.loadEverything();
+  state.setConnected(true);
+  if (!model.open) followHash();
+}
+
+// The address keeps the open chat, so that the phone's back button leads to the list and a reload comes back here.
+function goTo(place) {
+  location.hash = place ? `#/${place.chatId}/${place.threadId}` : '#/';
+}
+
+function followHash() {
+  const [, chatId, threadId] = location.hash.split('/');
+  const places = state.visibleChats().flatMap(state.placesOf);
+  const named = places.find((place) => String(place.chatId) === chatId && String(place.threadId) === threadId);
+  const isWide = matchMedia('(min-width: 760px)').matches;
+  state.openPlace(named ?? (isWide ? (places[0] ?? null) : null));
+  document.body.classList.toggle('is-reading', model.open !== null);
+  if (model.open && isWide) at('field').focus();
+}
+
+function drawHead() {
+  const chat = model.open && state.findChat(model.open.chatId);
+  at('conversation').hidden = !chat;
+  at('nothing').hidden = Boolean(chat);
+  if (!chat) return;
+  const place = state.placesOf(chat).find(({ threadId }) => threadId === model.open.threadId) ?? model.open;
+  const title = titleOf(chat, place) ?? chat.title;
+  at('head-avatar').replaceChildren(avatar(chat.id, title));
+  at('head-title').textContent = title;
+  at('head-detail').textContent = describe(chat);
+  document.title = `${title} · feedherald playground`;
+}
+
+function describe(chat) {
+  if (chat.kind === 'private') return chat.botStatus === 'kicked' ? 'bot, blocked by you' : 'bot';
+  const count = chat.members.length;
+  const noun = chat.kind === 'channel' ? 'subscriber' : 'member';
+  const people = `${count} ${noun}${count === 1 ? '' : 's'}`;
+  const bot = { administrator: 'the bot is an admin', member: 'the bot is in', restricted: 'the bot is restricted' };
+  const rest = `${people} · ${bot[chat.botStatus] ?? 'the bot is out'}`;
+  return chat.isForum ? `${chat.title} · ${rest}` : rest;
+}
+
+function drawMe() {
+  if (!model.me) return;
+  at('me-avatar').replaceChildren(avatar(model.me.id, model.me.name, 'avatar-small'));
+  at('me-name').textContent = model.me.name;
+  at('me-role').textContent = model.me.role ?? '';
+}
+
+function drawConnection() {
+  at('connection').hidden = model.isConnected;
+}
+
+start();
