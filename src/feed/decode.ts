@@ -1,0 +1,124 @@
+// Bytes to text. A publisher's word on its charset is believed only as far as the bytes bear it out.
+import { detect } from 'chardet';
+
+const HEAD_BYTES = 1024;
+const SNIFF_BYTES = 64 * 1024;
+
+/**
+ * Names that TextDecoder does not know, or knows as a smaller set than publishers use: documents labelled gb2312 hold
+ * characters of its superset gb18030, and utf-32 is never meant.
+ */
+const CHARSET_ALIASES: Record<string, string> = {
+  gb2312: 'gb18030',
+  gb_2312: 'gb18030',
+  'gb_2312-80': 'gb18030',
+  gbk: 'gb18030',
+  cp936: 'gb18030',
+  cp949: 'euc-kr',
+  'iso-2022-kr': 'euc-kr',
+  cp932: 'shift_jis',
+  big5hkscs: 'big5-hkscs',
+  utf8: 'utf-8',
+  utf_8: 'utf-8',
+  utf8mb4: 'utf-8',
+  cp1250: 'windows-1250',
+  cp1251: 'windows-1251',
+  cp1252: 'windows-1252',
+  cp1253: 'windows-1253',
+  cp1254: 'windows-1254',
+  cp1255: 'windows-1255',
+  cp1256: 'windows-1256',
+  cp1257: 'windows-1257',
+  cp1258: 'windows-1258',
+};
+
+/**
+ * Decode a document: byte order mark, Content-Type, XML declaration, strict UTF-8, a guess from the bytes, windows-1252,
+ * in that order. A label of UTF-8 that the bytes contradict is passed over. Never throws.
+ * @param contentType the HTTP Content-Type as sent, if any
+ */
+export function decodeDocument(bytes: Uint8Array, contentType: string | null): string {
+  const marked = charsetOfByteOrderMark(bytes);
+  if (marked !== null) return decodeLoosely(bytes, marked);
+  const labels = [charsetOfContentType(contentType), charsetOfDeclaration(bytes)];
+  for (const label of labels) {
+    const text = label === null ? null : decodeAs(bytes, label);
+    if (text !== null) return text;
+  }
+  return decodeAs(bytes, 'utf-8') ?? decodeByGuess(bytes);
+}
+
+/** Decode by a charset's label; null if no such charset is known or the bytes cannot be in it. */
+function decodeAs(bytes: Uint8Array, label: string): string | null {
+  const wide = charsetOfWideDeclaration(bytes);
+  const name = wide ?? CHARSET_ALIASES[label] ?? label;
+  try {
+    return new TextDecoder(name, { fatal: true }).decode(bytes);
+  } catch {
+    return decodeDespiteFaults(bytes, name);
+  }
+}
+
+/** A stray byte does not overrule a label, unless the label is one that text is given without thought. */
+function decodeDespiteFaults(bytes: Uint8Array, name: string): string | null {
+  if (/^(utf-?8|us-ascii|ascii)$/.test(name) || !isKnownCharset(name)) return null;
+  return decodeLoosely(bytes, name);
+}
+
+function isKnownCharset(name: string): boolean {
+  try {
+    new TextDecoder(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function decodeLoosely(bytes: Uint8Array, name: string): string {
+  return new TextDecoder(name).decode(bytes);
+}
+
+/** Mostly sound UTF-8 with a stray byte stays UTF-8; anything else is what chardet takes it for. */
+function decodeByGuess(bytes: Uint8Array): string {
+  const loose = decodeLoosely(bytes, 'utf-8');
+  if (isMostlySound(loose)) return loose;
+  const guess = detect(bytes.subarray(0, SNIFF_BYTES))?.toLowerCase() ?? 'windows-1252';
+  const name = CHARSET_ALIASES[guess] ?? guess;
+  return decodeLoosely(bytes, isKnownCharset(name) && name !== 'utf-8' ? name : 'windows-1252');
+}
+
+/** More characters beyond ASCII decoded well than badly: windows-125x or koi8 text read as UTF-8 is nearly all faults. */
+function isMostlySound(text: string): boolean {
+  let faults = 0;
+  let sound = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0xfffd) faults++;
+    else if (code > 0x7f) sound++;
+  }
+  return sound > faults * 2;
+}
+
+function charsetOfByteOrderMark(bytes: Uint8Array): string | null {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return null;
+}
+
+/** UTF-16 without a mark shows in the first two characters, `<?` (XML 1.0, appendix F). */
+function charsetOfWideDeclaration(bytes: Uint8Array): string | null {
+  if (bytes[0] === 0x3c && bytes[1] === 0 && bytes[3] === 0) return 'utf-16le';
+  if (bytes[0] === 0 && bytes[1] === 0x3c && bytes[2] === 0) return 'utf-16be';
+  return null;
+}
+
+function charsetOfContentType(contentType: string | null): string | null {
+  return /charset\s*=\s*["']?\s*([\w.:+-]+)/i.exec(contentType?.slice(0, HEAD_BYTES) ?? '')?.[1]?.toLowerCase() ?? null;
+}
+
+function charsetOfDeclaration(bytes: Uint8Array): string | null {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, HEAD_BYTES));
+  const declaration = /<\?xml\s[^>]*/.exec(head)?.[0];
+  return /encoding\s*=\s*["']\s*([\w.:+-]+)/.exec(declaration ?? '')?.[1]?.toLowerCase() ?? null;
+}

@@ -1,0 +1,81 @@
+// What a feed says of itself, and which of its elements are items.
+import type { FeedFormat } from '../feed.ts';
+import { attribute, child, childrenNamed, type Element, elementsOf, textOf, textOfChild } from './element.ts';
+import { authorsOf } from './entry.ts';
+import { atomLink, channelLink } from './links.ts';
+import { channelImage } from './media.ts';
+import { atomHtml, rssHtml } from './text_construct.ts';
+
+/** Title and description are HTML, hints as published. */
+export type Channel = {
+  title: string;
+  link: string | null;
+  selfUrl: string | null;
+  hubUrl: string | null;
+  description: string;
+  language: string | null;
+  imageUrl: string | null;
+  author: string | null;
+  ttl: string | null;
+  updatePeriod: string | null;
+  updateFrequency: string | null;
+  skipHours: string[];
+  skipDays: string[];
+};
+
+export function formatOf(root: Element): FeedFormat {
+  if (root.name === 'feed') return 'atom';
+  return root.name === 'rdf' ? 'rdf' : 'rss';
+}
+
+export function readChannel(root: Element): Channel {
+  const channel = child(root, 'channel') ?? root;
+  return {
+    title: htmlOfChild(channel, 'title', 'atom:title', 'dc:title'),
+    link: channelLink(channel),
+    selfUrl: atomLink(channel, 'self'),
+    hubUrl: atomLink(channel, 'hub'),
+    description: htmlOfChild(
+      channel,
+      'description',
+      'atom:subtitle',
+      'atom:tagline',
+      'dc:description',
+      'itunes:summary',
+      'itunes:subtitle',
+      'abstract',
+    ),
+    language:
+      textOfChild(channel, 'language', 'dc:language') ?? attribute(channel, 'xml:lang') ?? attribute(root, 'xml:lang'),
+    imageUrl: channelImage(channel, root),
+    author: root.name === 'feed' ? authorsOf(channel) : null,
+    ttl: textOfChild(channel, 'ttl'),
+    updatePeriod: textOfChild(channel, 'sy:updateperiod'),
+    updateFrequency: textOfChild(channel, 'sy:updatefrequency'),
+    skipHours: skipped(channel, 'skiphours', 'hour'),
+    skipDays: skipped(channel, 'skipdays', 'day'),
+  };
+}
+
+/** The feed's items in the order of the document, wherever it keeps them: RSS 1.0 has them beside the channel. */
+export function itemsOf(element: Element): Element[] {
+  return elementsOf(element).flatMap((inner) => {
+    if (/^(atom:)?(item|entry)$/.test(inner.name)) return [inner];
+    return /^(atom:|\?:)?(channel|feed|items|rdf:seq)$|^rss$/.test(inner.name) ? itemsOf(inner) : [];
+  });
+}
+
+function htmlOfChild(channel: Element, ...names: string[]): string {
+  for (const name of names) {
+    for (const element of childrenNamed(channel, name)) {
+      const html = name.startsWith('atom:') ? atomHtml(element, { isTitle: true }) : rssHtml(element);
+      if (html !== '') return html;
+    }
+  }
+  return '';
+}
+
+function skipped(channel: Element, container: string, name: string): string[] {
+  const list = child(channel, container);
+  return list === null ? [] : childrenNamed(list, name).map(textOf).slice(0, 24);
+}

@@ -1,0 +1,62 @@
+// An element of a feed's tree, and what is asked of it. Names are those of namespaces.ts.
+import type { Scope } from './namespaces.ts';
+
+export type Element = {
+  /** known name: `title`, `atom:link`, `?:thing` */
+  name: string;
+  /** as written, for markup that is to be written again */
+  rawName: string;
+  attributes: Map<string, string> | null;
+  children: (Element | string)[];
+  parent: Element | null;
+  scope: Scope | null;
+  /** what relative URLs in it are relative to (xml:base), absolute; null if nobody said */
+  base: string | null;
+  /** how it ended: by its own tag, by somebody else's, or not at all when the document broke off */
+  ended: 'closed' | 'implied' | 'cut';
+};
+
+export function elementsOf(element: Element): Element[] {
+  return element.children.filter((child) => typeof child !== 'string');
+}
+
+/** The first child of one of these names, an earlier name before a later one. */
+export function child(element: Element, ...names: string[]): Element | null {
+  for (const name of names) {
+    for (const candidate of element.children) {
+      if (typeof candidate !== 'string' && candidate.name === name) return candidate;
+    }
+  }
+  return null;
+}
+
+export function childrenNamed(element: Element, ...names: string[]): Element[] {
+  return elementsOf(element).filter(({ name }) => names.includes(name));
+}
+
+export function attribute(element: Element, name: string): string | null {
+  return element.attributes?.get(name) ?? null;
+}
+
+/** All text in it, markup left out, white space at the ends dropped. */
+export function textOf(element: Element | null): string {
+  if (element === null) return '';
+  const [only] = element.children;
+  if (element.children.length === 1 && typeof only === 'string') return only.trim();
+  return collectText(element).trim();
+}
+
+function collectText(element: Element): string {
+  return element.children.map((part) => (typeof part === 'string' ? part : collectText(part))).join('');
+}
+
+/** The text of the first child of these names that has any; null if none has. */
+export function textOfChild(element: Element, ...names: string[]): string | null {
+  for (const candidate of names) {
+    for (const found of childrenNamed(element, candidate)) {
+      const text = textOf(found);
+      if (text !== '') return text;
+    }
+  }
+  return null;
+}

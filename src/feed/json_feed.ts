@@ -1,0 +1,97 @@
+// JSON Feed 1.0 and 1.1 to a Feed. feedsmith reads it; what is kept, and how long it may be, is decided here.
+import { type JsonFeed, parseJsonFeed } from 'feedsmith';
+import type { Item, Media } from '../store/item.ts';
+import { readDate } from './dates.ts';
+import { type Feed, LIMITS } from './feed.ts';
+import { plainTextHtml } from './front/entry.ts';
+import { stripControls } from './front/references.ts';
+import { absoluteHtml, resolveUrl } from './front/urls.ts';
+import { mediaKind } from './media_kind.ts';
+import { titleText } from './title_text.ts';
+
+type Published = JsonFeed.Feed<string>;
+type PublishedItem = JsonFeed.Item<string>;
+
+/** null if the text is no JSON Feed. */
+export function readJsonFeed(text: string, url: string | null): Feed | null {
+  const published = parsed(text);
+  if (published === null) return null;
+  const base = resolveUrl(published.home_page_url, url) ?? url;
+  let roomChars: number = LIMITS.feedChars;
+  const items = (published.items ?? []).slice(0, LIMITS.items).map((item) => {
+    const read = readItem(item, published, base, Math.min(LIMITS.itemChars, Math.max(0, roomChars)));
+    roomChars -= (read.content?.length ?? 0) + (read.summary?.length ?? 0) + read.title.length;
+    return read;
+  });
+  return {
+    format: 'json',
+    title: lineOf(published.title),
+    link: resolveUrl(published.home_page_url, url),
+    selfUrl: resolveUrl(published.feed_url, url),
+    hubUrl: resolveUrl(published.hubs?.find(({ type }) => type?.toLowerCase() === 'websub')?.url, url),
+    description: lineOf(published.description) || null,
+    language: published.language?.slice(0, 64) ?? null,
+    imageUrl: resolveUrl(published.icon ?? published.favicon, url),
+    hints: { ttlMs: 0, updatePeriodMs: 0, skipHours: [], skipDays: [] },
+    items,
+  };
+}
+
+function parsed(text: string): Published | null {
+  try {
+    return parseJsonFeed(text, { maxItems: LIMITS.items, parseDateFn: (date: string) => date }) as Published;
+  } catch {
+    return null; // feedsmith says by throwing that this is other JSON, or none
+  }
+}
+
+function readItem(item: PublishedItem, feed: Published, base: string | null, maxChars: number): Item {
+  const html = item.content_html ?? (item.content_text === undefined ? undefined : plainTextHtml(item.content_text));
+  const content = html === undefined ? null : absoluteHtml(stripControls(html), base).slice(0, maxChars) || null;
+  const summary = item.summary === undefined ? null : plainTextHtml(stripControls(item.summary));
+  return {
+    guid: item.id?.slice(0, LIMITS.urlChars) ?? null,
+    link: resolveUrl(item.url, base) ?? resolveUrl(item.external_url, base) ?? permalink(item.id),
+    title: lineOf(item.title),
+    author: authorsOf(item.authors ?? feed.authors),
+    summary: summary?.slice(0, Math.max(0, maxChars - (content?.length ?? 0))) || null,
+    content,
+    categories: (item.tags ?? []).slice(0, LIMITS.categories).map((tag) => lineOf(tag.slice(0, LIMITS.categoryChars))),
+    media: mediaOf(item, base),
+    publishedAt: readDate(item.date_published ?? ''),
+    updatedAt: readDate(item.date_modified ?? ''),
+  };
+}
+
+/** JSON Feed texts are plain, but many publishers put HTML's references into titles. */
+function lineOf(text: string | undefined): string {
+  return titleText(stripControls((text ?? '').slice(0, LIMITS.titleChars)));
+}
+
+function permalink(id: string | undefined): string | null {
+  return id !== undefined && /^https?:\/\//i.test(id) ? resolveUrl(id, null) : null;
+}
+
+function authorsOf(authors: JsonFeed.Author[] | undefined): string | null {
+  const names = (authors ?? []).slice(0, 20).map(({ name, url }) => lineOf(name ?? url));
+  return names.filter((name) => name !== '').join(', ') || null;
+}
+
+function mediaOf(item: PublishedItem, base: string | null): Media[] {
+  const media = (item.attachments ?? []).flatMap((attachment) => {
+    const url = resolveUrl(attachment.url, base);
+    const type = attachment.mime_type ?? null;
+    const duration = attachment.duration_in_seconds ?? null;
+    const made = { bytes: attachment.size_in_bytes ?? null, durationSeconds: duration && Math.round(duration) };
+    return url === null ? [] : [{ ...plainMedia(url, type), ...made, title: lineOf(attachment.title) || null }];
+  });
+  const image = resolveUrl(item.image ?? item.banner_image, base);
+  if (image !== null)
+    media.push({ ...plainMedia(image, null), kind: 'image', bytes: null, durationSeconds: null, title: null });
+  return media.slice(0, LIMITS.media);
+}
+
+function plainMedia(url: string, type: string | null): Media {
+  const size = { bytes: null, width: null, height: null, durationSeconds: null };
+  return { kind: mediaKind({ url, type, medium: null }), url, type, ...size, title: null, previewUrl: null };
+}

@@ -1,0 +1,57 @@
+// Where a document is read: small ones here, large ones in a thread of their own, since reading holds a thread until it
+// is done and a hostile document could hold it for long. One large document at a time, each for five seconds at most.
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { DocumentOrigin, ParseOutcome } from './feed.ts';
+import { parseFeed } from './parse.ts';
+
+const LARGE_BYTES = 256 * 1024;
+const PARSE_TIMEOUT_MS = 5_000;
+/** Far above what LIMITS let a feed hold; a document that needs more is hostile. */
+const HEAP_MB = 256;
+
+let worker: Worker | null = null;
+let queue: Promise<unknown> = Promise.resolve();
+
+/**
+ * Read a fetched document. A large one is read in the parse thread, behind those that came before it.
+ * @returns the feed, or why there is none; rejects only if the thread itself cannot start
+ */
+export async function parseDocument(bytes: Uint8Array, origin: DocumentOrigin = {}): Promise<ParseOutcome> {
+  if (bytes.length <= LARGE_BYTES) return parseFeed(bytes, origin);
+  const turn = queue.then(() => parseInThread(bytes, origin));
+  queue = turn.catch(() => undefined); // the next one's turn comes however this one ended; its caller hears of it
+  return turn;
+}
+
+async function parseInThread(bytes: Uint8Array, origin: DocumentOrigin): Promise<ParseOutcome> {
+  const thread = await readyThread();
+  thread.ref(); // a process does not end while somebody waits for a document, but an idle thread does not keep it
+  const deadline = AbortSignal.timeout(PARSE_TIMEOUT_MS);
+  try {
+    thread.postMessage({ bytes, origin });
+    const [outcome] = await once(thread, 'message', { signal: deadline });
+    thread.unref();
+    return outcome;
+  } catch (cause) {
+    worker = null;
+    await thread.terminate();
+    if (deadline.aborted) return { kind: 'not-a-feed', reason: 'too-slow' };
+    if (isOutOfMemory(cause)) return { kind: 'not-a-feed', reason: 'too-large' };
+    throw new Error('the parse thread failed', { cause });
+  }
+}
+
+async function readyThread(): Promise<Worker> {
+  if (worker !== null) return worker;
+  const started = new Worker(new URL('./parse_worker.ts', import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+  });
+  await once(started, 'message'); // it says that it has loaded: that time is not the document's
+  worker = started;
+  return started;
+}
+
+function isOutOfMemory(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
