@@ -1,0 +1,79 @@
+// The playground: a Bot API server with state, for newcomers (on a page) and for end-to-end tests (by its control object).
+//
+// It follows Telegram's documentation and the public sources of its Bot API server. What the closed servers behind that do
+// (real sending rates, TOPIC_* and BUTTON_* texts, the cap of 100 entities) was never checked against the real API.
+import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import type { Api } from './api.ts';
+import { type Control, createControl } from './control.ts';
+import type { Flood, FloodLimits } from './flood.ts';
+import { seedWorld } from './seed.ts';
+import { addBotRoutes, BODY_LIMIT } from './transport.ts';
+import { createWorld, type Tuning, type World } from './world.ts';
+
+export type PlaygroundOptions = {
+  /** as BotFather gives it: digits, a colon, letters */
+  token: string;
+  /** milliseconds since 1970 */
+  now?: () => number;
+  /** JSON file that lets chats, messages and ids outlive a restart */
+  stateFile?: string;
+  /** Host headers that are answered; by default the loopback names with the port in use */
+  hosts?: string[];
+  flood?: FloodLimits | 'off';
+  /** record unknown methods and parameters in `misuse`; on unless said otherwise */
+  strict?: boolean;
+  tuning?: Partial<Tuning>;
+};
+
+export type Playground = Control & { plugin: FastifyPluginAsync };
+
+const DEFAULT_TUNING: Tuning = {
+  repeatedPollHoldMs: 3000,
+  allowLoopbackWebhook: true,
+  webhookRetryMs: (attempt) => (attempt === 0 ? 0 : Math.min(2 ** attempt, 120) * 1000),
+};
+
+/** The playground as a fastify plugin for another web server, and its control object. */
+export function createPlayground(options: PlaygroundOptions): Playground {
+  const world = createWorld(options.token, options.now ?? Date.now, { ...DEFAULT_TUNING, ...options.tuning });
+  world.flood = createFlood(options.flood ?? 'off');
+  seedWorld(world);
+  const api: Api = { world, calls: [], misuse: [], faults: [], strict: options.strict ?? true };
+  return Object.assign(createControl(api), { plugin: createPlugin(api) });
+}
+
+/** The playground on a server of its own, on 127.0.0.1 and a free port. */
+export async function startPlayground(
+  options: PlaygroundOptions,
+): Promise<Playground & { url: string; close(): Promise<void> }> {
+  const playground = createPlayground(options);
+  const app = fastify({ forceCloseConnections: true });
+  await app.register(playground.plugin);
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  return Object.assign(playground, { url, close: async () => app.close() });
+}
+
+function createFlood(limits: FloodLimits | 'off'): Flood | null {
+  return limits === 'off' ? null : { limits, buckets: new Map(), refusedUntilMs: new Map(), paidMessages: 0 };
+}
+
+function createPlugin(api: Api): FastifyPluginAsync {
+  return async (app: FastifyInstance) => {
+    const closing = new AbortController();
+    app.addHook('preClose', async () => closing.abort());
+    readBodiesRaw(app);
+    addBotRoutes(app, api, closing.signal);
+  };
+}
+
+/** Every body arrives as bytes: the Bot API has its own rules for reading them. */
+function readBodiesRaw(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    '*',
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
+    async (_request: unknown, body: unknown) => body,
+  );
+}
+
+export type { World };
