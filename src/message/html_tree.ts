@@ -1,0 +1,78 @@
+// HTML of any kind into a tree whose depth and size stay in proportion to the input.
+import {
+  type DefaultTreeAdapterMap,
+  type DefaultTreeAdapterTypes,
+  defaultTreeAdapter,
+  Parser,
+  type Token,
+} from 'parse5';
+
+export type Node = DefaultTreeAdapterTypes.ChildNode;
+export type ParentNode = DefaultTreeAdapterTypes.ParentNode;
+export type Element = DefaultTreeAdapterTypes.Element;
+
+/** Deeper start tags are dropped and their text stays with the ancestor: the walk over the tree is recursive. */
+const MAX_DEPTH = 200;
+
+/** Formatting elements that say nothing we show; kept, each could be reopened in every paragraph that follows. */
+const MEANINGLESS = new Set(['font', 'big', 'small', 'nobr', 'tt']);
+const FORMATTING = new Set(['b', 'strong', 'i', 'em', 'u', 's', 'strike', 'code']);
+
+/**
+ * HTML reopens unclosed formatting elements in each block that follows (HTML Standard, "reconstruct the active
+ * formatting elements"), so N of them before M paragraphs make N x M nodes: 240 KB was seen to fill 1.5 GB. Nobody
+ * needs a bold inside a bold: one of each kind is kept, without attributes.
+ */
+class BoundedParser extends Parser<DefaultTreeAdapterMap> {
+  #dropped = new Map<string, number>();
+
+  override onStartTag(token: Token.TagToken): void {
+    if (this.#isExcess(token)) {
+      this.#dropped.set(token.tagName, (this.#dropped.get(token.tagName) ?? 0) + 1);
+      return;
+    }
+    if (FORMATTING.has(token.tagName)) token.attrs = token.attrs.filter(({ name }) => name === 'class');
+    super.onStartTag(token);
+  }
+
+  override onEndTag(token: Token.TagToken): void {
+    const dropped = this.#dropped.get(token.tagName) ?? 0;
+    if (dropped > 0) this.#dropped.set(token.tagName, dropped - 1);
+    else if (!MEANINGLESS.has(token.tagName)) super.onEndTag(token);
+  }
+
+  #isExcess({ tagName, selfClosing }: Token.TagToken): boolean {
+    if (MEANINGLESS.has(tagName)) return true;
+    if (FORMATTING.has(tagName)) {
+      return this.activeFormattingElements.getElementEntryInScopeWithTagName(tagName) !== null;
+    }
+    return this.openElements.depth >= MAX_DEPTH && !VOID.has(tagName) && !selfClosing;
+  }
+}
+
+const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'wbr']);
+
+/** Parse a piece of HTML as a browser would with scripting off, so that what `noscript` holds is seen. */
+export function parseTree(html: string): ParentNode {
+  const parser = BoundedParser.getFragmentParser<DefaultTreeAdapterMap>(null, {
+    scriptingEnabled: false,
+    treeAdapter: defaultTreeAdapter,
+  });
+  parser.tokenizer.write(html, true);
+  return parser.getFragment();
+}
+
+export function isElement(node: Node): node is Element {
+  return 'tagName' in node;
+}
+
+export function attribute(element: Element, name: string): string | null {
+  return element.attrs.find((attr) => attr.name === name)?.value ?? null;
+}
+
+/** All text below a node, as it stands; `skip` leaves out whole elements. */
+export function textOf(node: Node | ParentNode, skip: (element: Element) => boolean = () => false): string {
+  if (node.nodeName === '#text') return (node as DefaultTreeAdapterTypes.TextNode).value;
+  if (!('childNodes' in node)) return '';
+  return node.childNodes.map((child) => (isElement(child) && skip(child) ? '' : textOf(child, skip))).join('');
+}

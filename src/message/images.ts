@@ -1,0 +1,144 @@
+// Pictures, video and audio that stand in HTML, and which of them are no content: pixels, icons, avatars, buttons.
+import type { Media } from '../store/item.ts';
+import { cleanText } from './characters.ts';
+import { attribute, type Element, isElement } from './html_tree.ts';
+import { cleanLink } from './links.ts';
+import type { Walk } from './walk.ts';
+
+/** Telegram shows a photo at 2560 pixels at most. */
+const LARGEST_WIDTH = 2560;
+/** A picture drawn this small in both directions is an icon or a smiley. */
+const ICON_PX = 48;
+const EMOJI_PX = 32;
+
+const EMOJI_CLASS = /(^|[\s_-])(wp-smiley|emoji|emojione|twemoji|emoticon|smiley|smilie|custom-emoji)($|[\s_-])/i;
+const EMOJI_PATH = /\/(emoji|emojis|emoticons|smilies|smileys|twemoji)\//i;
+const NO_CONTENT_CLASS =
+  /(^|[\s_-])(avatar|gravatar|icon|logo|badge|spinner|tracking-pixel|sharing|share-icon)($|[\s_-])/i;
+const NO_CONTENT_URL =
+  /\.svg(\?|#|$)|\/b\.gif(\?|$)|\/(spacer|blank|pixel|transparent|clear|1x1|counter|count|beacon|favicon)\.(gif|png|ico)|\/(pixel|beacon|tracker|tracking|_\/stat)([/?.]|$)|gravatar\.com\/avatar|feeds\.feedburner\.com\/~|feedburner\.com\/~ff|feedsportal\.com|doubleclick\.net|pixel\.wp\.com|stats\.wordpress\.com|google-analytics\.com|feedads\.|img\.shields\.io|badge\.fury\.io|\/(icon|icons|logo|logos|favicon)[-_/.]/i;
+
+/** What an `img` is worth: a picture, an emoji's text, or nothing. */
+export type ImageRead = { kind: 'media'; media: Media } | { kind: 'text'; text: string } | { kind: 'nothing' };
+
+export function readImage(element: Element, base: string | null): ImageRead {
+  const alt = cleanText(attribute(element, 'alt') ?? '').trim();
+  const width = pixels(element, 'width');
+  const height = pixels(element, 'height');
+  const source = sourceOf(element);
+  const classes = attribute(element, 'class') ?? '';
+  if (alt !== '' && isEmoji({ alt, classes, source: source ?? '', width, height })) return { kind: 'text', text: alt };
+  const url = source === null ? null : httpLink(source, base);
+  const isTiny = (width !== null && width <= 2) || (height !== null && height <= 2);
+  const isIcon = width !== null && height !== null && width <= ICON_PX && height <= ICON_PX;
+  if (url === null || isTiny || isIcon || NO_CONTENT_CLASS.test(classes) || isNoContent(url))
+    return { kind: 'nothing' };
+  const title = cleanText(attribute(element, 'title') ?? '').trim() || alt || null;
+  return { kind: 'media', media: { ...aMedia(imageKind(url), url), width, height, title } };
+}
+
+/** Whether an address is known to hold a pixel, a counter, a badge or an icon, or what Telegram cannot show. */
+export function isNoContent(url: string): boolean {
+  return NO_CONTENT_URL.test(url);
+}
+
+function isEmoji(image: {
+  alt: string;
+  classes: string;
+  source: string;
+  width: number | null;
+  height: number | null;
+}): boolean {
+  if (EMOJI_CLASS.test(image.classes) || EMOJI_PATH.test(image.source)) return true;
+  const isSmall =
+    (image.width ?? image.height ?? 1000) <= EMOJI_PX && (image.height ?? image.width ?? 1000) <= EMOJI_PX;
+  return isSmall && /^\p{Extended_Pictographic}/u.test(image.alt);
+}
+
+/** The best address of an image: the largest of a srcset that Telegram still shows, else `src`, else a lazy loader's. */
+function sourceOf(element: Element): string | null {
+  const sets = ['srcset', 'data-srcset', 'data-lazy-srcset'].map((name) => attribute(element, name));
+  const fromSet = sets.map((set) => (set === null ? null : largestOf(set))).find((url) => url !== null);
+  const named = ['src', 'data-src', 'data-lazy-src', 'data-original', 'data-orig-file', 'data-full-url'];
+  const single = named.map((name) => attribute(element, name)?.trim()).find((url) => url && !url.startsWith('data:'));
+  return fromSet ?? single ?? fromPicture(element);
+}
+
+/** A `picture` whose `img` has no source of its own takes its first `source`. */
+function fromPicture(element: Element): string | null {
+  const parent = element.parentNode;
+  if (parent?.nodeName !== 'picture') return null;
+  const source = parent.childNodes.filter(isElement).find(({ tagName }) => tagName === 'source');
+  const set = source && (attribute(source, 'srcset') ?? attribute(source, 'data-srcset'));
+  return set ? largestOf(set) : null;
+}
+
+/** HTML Standard, "srcset": comma-separated addresses, each with a width or a density. */
+export function largestOf(srcset: string): string | null {
+  let best: { url: string; size: number } | null = null;
+  for (const [, url, size, unit] of srcset
+    .slice(0, 20_000)
+    .matchAll(/([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)/g)) {
+    const pixelsWide = unit === 'w' ? Number(size) : Number(size ?? 1) * 1000;
+    const rank = pixelsWide > LARGEST_WIDTH ? 1 / pixelsWide : pixelsWide;
+    if (url && !url.startsWith('data:') && rank > (best?.size ?? 0)) best = { url, size: rank };
+  }
+  return best?.url ?? null;
+}
+
+/** `video` and `audio` with their sources and poster. */
+export function readPlayer(element: Element, base: string | null): Media | null {
+  const sources = element.childNodes.filter(isElement).filter(({ tagName }) => tagName === 'source');
+  const candidates = [element, ...sources].map((holder) => ({
+    url: httpLink(attribute(holder, 'src') ?? '', base),
+    type: attribute(holder, 'type'),
+  }));
+  const playable = candidates.filter(({ url }) => url !== null);
+  const chosen = playable.find(({ url, type }) => type === 'video/mp4' || /\.mp4(\?|$)/.test(url!)) ?? playable[0];
+  if (!chosen) return null;
+  const isLoop = attribute(element, 'loop') !== null && attribute(element, 'muted') !== null;
+  const kind = element.tagName === 'audio' ? 'audio' : isLoop ? 'animation' : 'video';
+  const title = cleanText(attribute(element, 'title') ?? '').trim() || null;
+  const poster = httpLink(attribute(element, 'poster') ?? '', base);
+  const size = { width: pixels(element, 'width'), height: pixels(element, 'height') };
+  return { ...aMedia(kind, chosen.url!), ...size, type: chosen.type, title, previewUrl: poster };
+}
+
+export function aMedia(kind: Media['kind'], url: string): Media {
+  return {
+    kind,
+    url,
+    type: null,
+    bytes: null,
+    width: null,
+    height: null,
+    durationSeconds: null,
+    title: null,
+    previewUrl: null,
+  };
+}
+
+/** A GIF in a feed is nearly always an animation; as a photo Telegram would show its first frame. */
+function imageKind(url: string): 'image' | 'animation' {
+  return /\.gif(\?|#|$)/i.test(url) ? 'animation' : 'image';
+}
+
+export function httpLink(href: string, base: string | null): string | null {
+  const link = cleanLink(href, base);
+  return link?.startsWith('http') ? link : null;
+}
+
+/** A size in CSS pixels from the attribute, or from the style of the element. */
+function pixels(element: Element, name: 'width' | 'height'): number | null {
+  const fromAttribute = /^\s*(\d{1,5})(px)?\s*$/.exec(attribute(element, name) ?? '')?.[1];
+  const style = attribute(element, 'style') ?? '';
+  const fromStyle = new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*(\\d{1,5})px`).exec(style)?.[1];
+  const size = fromAttribute ?? fromStyle;
+  return size === undefined ? null : Number(size);
+}
+
+export function writeImage(element: Element, walk: Walk): void {
+  const read = readImage(element, walk.base);
+  if (read.kind === 'text') walk.writer.text(read.text);
+  if (read.kind === 'media') walk.media.push(read.media);
+}

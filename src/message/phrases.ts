@@ -1,0 +1,97 @@
+// Elements whose meaning needs more than an entity: links, quotes, spoilers, raised and annotated text.
+import { cleanText, countCodePoints } from './characters.ts';
+import { attribute, type Element, isElement, textOf } from './html_tree.ts';
+import { readPlayer } from './images.ts';
+import { cleanLink } from './links.ts';
+import { type Handler, visitUnder, type Walk } from './walk.ts';
+
+/** A quote longer than this shows its first lines and opens at a tap. */
+const LONG_QUOTE = { codePoints: 400, lines: 8 };
+
+export function writeLink(element: Element, walk: Walk): void {
+  const href = attribute(element, 'href');
+  const url = href === null || href.startsWith('#') ? null : cleanLink(href, walk.base);
+  if (url === null) walk.visit(element);
+  else visitUnder(element, walk, 'text_link', { url });
+}
+
+/** Quotes cannot be nested: one inside another is set in italics. */
+export function writeQuote(element: Element, walk: Walk): void {
+  walk.writer.block(2);
+  if (isQuoted(walk)) visitUnder(element, walk, 'italic');
+  else visitUnder(element, walk, isLong(element) ? 'expandable_blockquote' : 'blockquote');
+  walk.writer.block(2);
+}
+
+function isQuoted(walk: Walk): boolean {
+  return walk.open.has('blockquote') || walk.open.has('expandable_blockquote');
+}
+
+function isLong(element: Element): boolean {
+  const text = textOf(element).replace(/\s+/g, ' ');
+  return text.length > LONG_QUOTE.codePoints && countCodePoints(text) > LONG_QUOTE.codePoints
+    ? true
+    : linesOf(element) > LONG_QUOTE.lines;
+}
+
+function linesOf(element: Element): number {
+  const isLine = (child: Element) => ['p', 'br', 'li', 'div', 'tr'].includes(child.tagName);
+  return element.childNodes.filter(isElement).reduce((sum, child) => sum + (isLine(child) ? 1 : 0) + linesOf(child), 0);
+}
+
+/** What a reader has to open on the page has to be opened here too: short as a spoiler, long as a folded quote. */
+export function writeDetails(element: Element, walk: Walk): void {
+  const summary = element.childNodes.filter(isElement).find(({ tagName }) => tagName === 'summary');
+  const body = { ...element, childNodes: element.childNodes.filter((child) => child !== summary) };
+  walk.writer.block(2);
+  if (summary) visitUnder(summary, walk, 'bold');
+  walk.writer.block(1);
+  visitUnder(body, walk, isLong(body) && !isQuoted(walk) ? 'expandable_blockquote' : 'spoiler');
+  walk.writer.block(2);
+}
+
+export function writeShortQuote(element: Element, walk: Walk): void {
+  walk.writer.text('“');
+  walk.visit(element);
+  walk.writer.text('”');
+}
+
+/** Readings in brackets, as `rp` would set them; its own brackets are dropped so that they are never doubled. */
+export function writeRuby(element: Element, walk: Walk): void {
+  for (const child of element.childNodes) {
+    const isReading = isElement(child) && child.tagName === 'rt';
+    const reading = isReading ? textOf(child).trim() : '';
+    if (reading !== '') walk.writer.text(`(${reading})`);
+    else if (!isReading) walk.visit({ ...element, childNodes: [child] });
+  }
+}
+
+/** `sup` or `sub`: signs that exist raised are used; ordinals and marks stay as they are; the rest gets its sign. */
+export function writeRaised(signs: string, sign: string): Handler {
+  const raised = new Map([...'0123456789+-=()ni'].map((char, index) => [char, [...signs][index]!]));
+  return (element, walk) => {
+    const text = textOf(element).trim();
+    const isRaisable = text !== '' && [...text].every((char) => raised.has(char));
+    const isWord = /^[\p{L}\p{P}\p{S}\s]*$/u.test(text) && !/^[a-z]$/i.test(text);
+    const outer = walk.shape;
+    if (isRaisable) walk.shape = (part) => [...part].map((char) => raised.get(char) ?? char).join('');
+    else if (!isWord && text.length < 20 && /[\p{L}\p{N})]/u.test(walk.writer.last)) walk.writer.text(sign);
+    walk.visit(element);
+    walk.shape = outer;
+  };
+}
+
+export function writeIsolated(start: string): Handler {
+  return (element, walk) => {
+    if (cleanText(textOf(element)).trim() === '') return;
+    walk.writer.text(start);
+    walk.visit(element);
+    walk.writer.text('\u2069');
+  };
+}
+
+/** A player becomes a piece of media; what it says to browsers that cannot play is not content. */
+export function writePlayer(element: Element, walk: Walk): void {
+  const media = readPlayer(element, walk.base);
+  if (media !== null) walk.media.push(media);
+}

@@ -1,0 +1,136 @@
+// Builds RichText piece by piece, with white space as a browser collapses it.
+import { balanceIsolates, cleanText, UNSPACED } from './characters.ts';
+import type { Entity, EntityType, RichText } from './part.ts';
+import { normalise } from './rich_text.ts';
+
+const GAP = /[ \t\n\f]+/g;
+const RULE = '———';
+
+/** An entity whose text is being written; its offset is known from the first character on. */
+export type OpenEntity = { type: EntityType; offset: number | null; url?: string; language?: string };
+
+export class Writer {
+  /** inside a list, blocks follow each other without blank lines */
+  listDepth = 0;
+  #chunks: string[] = [];
+  #length = 0;
+  #last = '\n';
+  #entities: Entity[] = [];
+  #opening: OpenEntity[] = [];
+  // what is owed before the next content, and forgotten if none comes
+  #breaks = 0;
+  #space: '' | ' ' | '\n' = '';
+  #marker = '';
+  #hasRule = false;
+
+  /** Text of the source: a run of white space is one space, and none at the start or end of a line. */
+  text(source: string): void {
+    const cleaned = cleanText(source);
+    let from = 0;
+    for (const gap of cleaned.matchAll(GAP)) {
+      this.#put(cleaned.slice(from, gap.index));
+      this.#space = gap[0].includes('\n') ? '\n' : ' ';
+      from = gap.index + gap[0].length;
+    }
+    this.#put(cleaned.slice(from));
+  }
+
+  /** Text that keeps its white space. */
+  verbatim(source: string): void {
+    const cleaned = cleanText(source);
+    if (cleaned !== '') this.#push(cleaned);
+  }
+
+  /** Rich text made elsewhere, whole. */
+  append(rich: RichText): void {
+    if (rich.text === '') return;
+    this.#flush(rich.text);
+    for (const entity of rich.entities) this.#entities.push({ ...entity, offset: entity.offset + this.#length });
+    this.#emit(rich.text);
+  }
+
+  lineBreak(): void {
+    this.#space = '';
+    if (this.#marker === '') this.#breaks = Math.min(this.#breaks + 1, 2);
+  }
+
+  /** What follows starts after `breaks` line feeds: 1 for a new line, 2 for a blank line between. */
+  block(breaks: 1 | 2): void {
+    this.#space = '';
+    if (this.#marker === '') this.#breaks = Math.max(this.#breaks, this.listDepth > 0 ? 1 : breaks);
+  }
+
+  /** A list marker or a direction mark that stands before the next content, outside of its entities. */
+  mark(marker: string): void {
+    this.#marker = marker;
+  }
+
+  /** A line between what is before and what follows; none at either end. */
+  rule(): void {
+    this.#hasRule = true;
+  }
+
+  open(type: EntityType, extra: { url?: string; language?: string } = {}): OpenEntity {
+    const entity: OpenEntity = { type, offset: null, ...extra };
+    this.#opening.push(entity);
+    return entity;
+  }
+
+  /** @returns the text written under the entity, '' for none */
+  close({ offset, ...entity }: OpenEntity): void {
+    if (offset === null) this.#opening.pop();
+    else this.#entities.push({ ...entity, offset, length: this.#length - offset });
+  }
+
+  /** UTF-16 units written so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The last character written; a line feed when nothing was. */
+  get last(): string {
+    return this.#breaks > 0 || this.#space !== '' ? ' ' : this.#last;
+  }
+
+  finish(): RichText {
+    return normalise({ text: balanceIsolates(this.#chunks.join('')), entities: this.#entities });
+  }
+
+  #put(words: string): void {
+    const startsLine = this.#breaks > 0 || this.#last === '\n' || this.#marker !== '' || this.#hasRule;
+    const visible = startsLine ? words.replace(/^\u00A0+/, '') : words;
+    if (visible !== '') this.#push(visible);
+  }
+
+  #push(text: string): void {
+    this.#flush(text);
+    this.#emit(text);
+  }
+
+  #flush(next: string): void {
+    const isFirst = this.#length === 0;
+    if (this.#hasRule && !isFirst) this.#emit(`\n\n${RULE}\n\n`);
+    else if (this.#breaks > 0 && !isFirst) this.#emit('\n'.repeat(this.#breaks));
+    else if (this.#space !== '' && this.#last !== '\n' && !this.#joinsUnspaced(next)) this.#emit(' ');
+    if (this.#marker !== '') this.#emit(this.#marker);
+    this.#breaks = 0;
+    this.#space = '';
+    this.#marker = '';
+    this.#hasRule = false;
+    for (const entity of this.#opening) entity.offset = this.#length;
+    this.#opening = [];
+  }
+
+  /** Chinese and Japanese have no spaces between words: a line feed in their source is only a line feed. */
+  #joinsUnspaced(next: string): boolean {
+    return (
+      this.#space === '\n' && UNSPACED.test(this.#last) && UNSPACED.test(String.fromCodePoint(next.codePointAt(0)!))
+    );
+  }
+
+  #emit(text: string): void {
+    this.#chunks.push(text);
+    this.#length += text.length;
+    this.#last = text.codePointAt(text.length - 2)! > 0xffff ? text.slice(-2) : text.slice(-1);
+  }
+}
