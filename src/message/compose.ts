@@ -1,0 +1,91 @@
+// Title, text and the lines below, put together and cut to what a message holds.
+import type { Item, Media } from '../store/item.ts';
+import type { Body } from './body.ts';
+import { countCodePoints } from './characters.ts';
+import { cutAtSentence } from './cut.ts';
+import { dateText, type FeedHead, feedName, footLine, shorten, tagLine, titleLine, webLink } from './lines.ts';
+import type { MessageOptions } from './options.ts';
+import type { RichText } from './part.ts';
+import { concat, join, linkTo, plain } from './rich_text.ts';
+import { MESSAGE_LIMIT, splitRich } from './split.ts';
+
+/** Text shown at most in mode `auto`, in code points. */
+const AUTO_LIMIT = 1000;
+/** A longer text would flood its chat; what is behind is left to the link. */
+export const MAX_TEXT_PARTS = 20;
+const BLANK_LINE = 2;
+const SIGNS: Record<Media['kind'], string> = { image: '🖼', video: '🎬', animation: '🎬', audio: '🎧', document: '📎' };
+
+export type ComposeInput = {
+  feed: FeedHead;
+  item: Item;
+  options: MessageOptions;
+  texts: { readOn: string };
+  body: Body;
+  templated?: RichText;
+  /** media too large to send */
+  linked: Media[];
+  /** code points of the first piece */
+  limit: number;
+};
+
+export type Composed = { pieces: RichText[]; isCut: boolean };
+
+/** The text of an item's messages, one piece each; at least one. */
+export function compose(input: ComposeInput): Composed {
+  const { options, body, templated, limit } = input;
+  if (options.mode === 'template' && templated && templated.text.trim() !== '') {
+    return capped(splitRich(templated, { first: limit, rest: MESSAGE_LIMIT }), input);
+  }
+  const head = body.title === '' ? plain('') : titleLine(body.title, input.item.link);
+  if (options.mode === 'title') return { pieces: filled(head, plain(''), footOf(input, false), limit), isCut: false };
+  if (options.mode === 'full') {
+    return capped(filled(head, body.text, footOf(input, body.isTruncated), limit), input);
+  }
+  const longFoot = footOf(input, true);
+  const taken = countCodePoints(head.text) + countCodePoints(longFoot.text) + 2 * BLANK_LINE;
+  const cut = cutAtSentence(body.text, Math.max(0, Math.min(AUTO_LIMIT, limit - taken)));
+  const isCut = cut.isCut || body.isTruncated;
+  return { pieces: filled(head, cut.rich, isCut ? longFoot : footOf(input, false), limit), isCut };
+}
+
+function filled(head: RichText, text: RichText, foot: RichText, limit: number): RichText[] {
+  return splitRich(join([head, text, foot], '\n\n'), { first: limit, rest: MESSAGE_LIMIT });
+}
+
+/** What a chat is spared of a very long text stands behind the link. */
+function capped(pieces: RichText[], input: ComposeInput): Composed {
+  if (pieces.length <= MAX_TEXT_PARTS) return { pieces, isCut: false };
+  const foot = footOf(input, true);
+  const last = cutAtSentence(pieces[MAX_TEXT_PARTS - 1]!, MESSAGE_LIMIT - countCodePoints(foot.text) - BLANK_LINE).rich;
+  return {
+    pieces: [...pieces.slice(0, MAX_TEXT_PARTS - 1), ...filled(plain(''), last, foot, MESSAGE_LIMIT)],
+    isCut: true,
+  };
+}
+
+/** Links to what was too large, tags, then one line of: read on, source, author, date. */
+function footOf({ feed, item, options, texts, body, linked }: ComposeInput, readsOn: boolean): RichText {
+  const link = webLink(item.link);
+  const files = linked
+    .slice(0, 10)
+    .map((media) => linkTo(concat(plain(`${SIGNS[media.kind]} `), fileName(media)), media.url));
+  const source = {
+    readOn: readsOn && link !== null ? texts.readOn : '',
+    source: options.showSource ? feedName(feed, options.title) : '',
+    author: options.showAuthor ? (item.author ?? '') : '',
+    date: options.showDate ? dateText(item.publishedAt ?? item.updatedAt, options) : '',
+  };
+  const isTitled = body.title !== '';
+  const line = footLine(source, { item: link, source: isTitled ? feed.link : (item.link ?? feed.link) });
+  const isUnlinked = link !== null && !isTitled && source.source === '' && source.readOn === '';
+  const own = isUnlinked ? linkTo(shorten(link.replace(/^https?:\/\/(www\.)?/, ''), 60), link) : plain('');
+  const lines = join([...files, tagLine(options.hashtags, item.categories), own, line], '\n');
+  const isNothing = lines.text === '' && !isTitled && body.text.text === '';
+  return isNothing ? shorten(feedName(feed, options.title), 120) : lines;
+}
+
+function fileName(media: Media): RichText {
+  const name = media.title ?? new URL(media.url).pathname.split('/').at(-1) ?? '';
+  return shorten(name || new URL(media.url).hostname, 100);
+}
