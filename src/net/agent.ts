@@ -40,6 +40,8 @@ export type GuardedAgent = {
   close(): Promise<void>;
 };
 
+/** Of all headers of one answer together. */
+const MAX_HEADER_BYTES = 16_384;
 const NOT_PUBLIC = 'ERR_ADDRESS_NOT_PUBLIC';
 
 /** Was this error the guard's own refusal to dial? */
@@ -62,6 +64,7 @@ export function createGuardedAgent({
     connections: connectionsPerOrigin,
     headersTimeout: headersTimeoutMs,
     bodyTimeout: gapTimeoutMs,
+    maxHeaderSize: MAX_HEADER_BYTES,
     allowH2: false,
   });
   return {

@@ -25,7 +25,7 @@ const CHUNK_BYTES = 65_536;
  */
 export async function readBody(
   body: AsyncIterable<Uint8Array>,
-  declaredBytes: number | null,
+  declaredBytes: number,
   maxBytes: number,
 ): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
@@ -33,7 +33,7 @@ export async function readBody(
   for await (const chunk of body) {
     size += chunk.byteLength;
     // Leaving the loop destroys the stream, so nothing more is taken from the wire.
-    if (size > maxBytes || (declaredBytes ?? 0) > maxBytes) return null;
+    if (size > maxBytes || declaredBytes > maxBytes) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);

@@ -95,7 +95,7 @@ async function readBytes(answer: Answer, { maxBytes, maxDecodedBytes }: FetchOpt
   const { host, headers } = answer;
   const tooLarge = (cap: number): Stopped => ({ kind: 'refused', reason: { code: 'too-large', host, maxBytes: cap } });
   try {
-    const declaredBytes = Number(firstValue(headers, 'content-length'));
+    const declaredBytes = Number(firstValue(headers, 'content-length') ?? 0);
     const wire = await readBody(answer.body, declaredBytes, maxBytes);
     if (wire === null) return tooLarge(maxBytes);
     const decoded = await decodeBody(wire, listValue(headers, 'content-encoding'), maxDecodedBytes);
@@ -139,8 +139,9 @@ function hints(answer: Answer, options: FeedFetchOptions, old: Validators) {
   };
 }
 
+/** A 206 nobody asked for is a piece, and half a document would look like one whose items were dropped. */
 function isSuccess({ status }: Answer): boolean {
-  return status >= 200 && status < 300;
+  return status >= 200 && status < 300 && status !== 206;
 }
 
 function now({ nowMs = Date.now }: FeedFetchOptions): number {

@@ -1,9 +1,9 @@
 // Opens a foreign URL under the guard and follows redirects by hand, so that every hop meets every rule. Feeds, pages and media all come through here.
 import { type Dispatcher, request } from 'undici';
 import type { GuardedAgent } from './agent.ts';
-import { classifyError, isStaleSocket } from './failure.ts';
+import { explainError, isStaleSocket } from './failure.ts';
 import { type AnswerHeaders, firstValue } from './headers.ts';
-import type { FailureReason, RefusalReason, Stopped } from './outcome.ts';
+import type { RefusalReason, Stopped } from './outcome.ts';
 import {
   followLocation,
   type Hop,
@@ -38,6 +38,9 @@ export type Answer = {
   explain(error: unknown): Stopped;
 };
 
+/** What one hop said, before it is known to be the last. */
+type Heard = Omit<Answer, 'permanentUrl'>;
+
 const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const PERMANENT = new Set([301, 308]);
@@ -70,31 +73,21 @@ export async function openGuarded(url: string, options: OpenOptions): Promise<An
 }
 
 /** Lets an unwanted body go, reading a small rest so that the socket can be used again. */
-export async function discard({ body }: Pick<Answer, 'body'>, signal: AbortSignal): Promise<void> {
+export async function discard({ body }: Heard, signal: AbortSignal): Promise<void> {
   // Whatever ends this rest badly changes nothing: its status and headers have been read.
   await body.dump({ limit: DUMP_BYTES, signal }).catch(() => null);
 }
 
-async function ask(hop: Hop, asked: URL, { agent, headers, signal }: OpenOptions): Promise<Answer | Stopped> {
+async function ask(hop: Hop, asked: URL, { agent, headers, signal }: OpenOptions): Promise<Heard | Stopped> {
   const host = nameHost(hop.url, asked);
   const refusal = refuseUrl(hop.url, host, agent.allowPrivate);
   if (refusal !== null) return refused(refusal);
-  const isPrivate = () => agent.isPrivate(hop.url.hostname, portOf(hop.url));
-  const explain = (error: unknown) => explainError(error, { host, isPrivate, signal });
   try {
     const { statusCode, headers: answered, body } = await send(hop, agent.dispatcher, headers, signal);
-    return {
-      kind: 'answer',
-      status: statusCode,
-      headers: answered,
-      body,
-      url: hop.url,
-      permanentUrl: hop.url.href,
-      host,
-      explain,
-    };
+    const explain = (error: unknown) => explainError(error, { host, signal, isPrivate: false });
+    return { kind: 'answer', status: statusCode, headers: answered, body, url: hop.url, host, explain };
   } catch (error) {
-    return explain(error);
+    return explainError(error, { host, signal, isPrivate: agent.isPrivate(hop.url.hostname, portOf(hop.url)) });
   }
 }
 
@@ -109,18 +102,6 @@ async function send(hop: Hop, dispatcher: Dispatcher, headers: Record<string, st
   }
 }
 
-function explainError(
-  error: unknown,
-  { host, isPrivate, signal }: { host: string; isPrivate: () => boolean; signal: AbortSignal },
-): Stopped {
-  const isDeadline = signal.aborted && isTimeout(signal.reason);
-  if (signal.aborted && !isDeadline) return { kind: 'postponed', reason: { code: 'aborted' } };
-  const code = isDeadline ? 'timeout' : classifyError(error);
-  // Refused, closed, silent or unknown: inside a private network nobody outside may learn which.
-  if (code === 'unreachable' || isPrivate()) return refused({ code: 'unreachable', host });
-  return failed({ code, host });
-}
-
 /** The next hop's hostname, when it is another host's and the caller says it may not be visited now. */
 async function heldHost(hop: Hop, next: Hop, { mayVisit }: OpenOptions): Promise<string | null> {
   const hostname = hostnameOf(next.url.href);
@@ -128,14 +109,6 @@ async function heldHost(hop: Hop, next: Hop, { mayVisit }: OpenOptions): Promise
   return (await mayVisit(hostname)) ? null : hostname;
 }
 
-function isTimeout(reason: unknown): boolean {
-  return reason instanceof Error && reason.name === 'TimeoutError';
-}
-
 function refused(reason: RefusalReason): Stopped {
   return { kind: 'refused', reason };
-}
-
-function failed(reason: FailureReason): Stopped {
-  return { kind: 'failed', reason };
 }

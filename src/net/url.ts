@@ -50,10 +50,10 @@ export function nameHost(url: URL, asked: URL): string {
   return host === '' || isIP(host) !== 0 ? plainHost(asked.hostname) : host;
 }
 
-/** A URL for the eyes of others: user name and password left out. What is no URL comes back empty, since nobody knows what is in it. */
+/** A URL for the eyes of others: user name and password left out. What is no web URL comes back empty, since nobody knows what is in it. */
 export function withoutCredentials(url: string): string {
   const parsed = URL.parse(url);
-  if (parsed === null) return '';
+  if (parsed === null || !/^https?:$/.test(parsed.protocol)) return '';
   parsed.username = '';
   parsed.password = '';
   return parsed.href;

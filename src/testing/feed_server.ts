@@ -25,6 +25,8 @@ export type ServedRequest = {
   /** The Host header. */
   host: string;
   headers: IncomingHttpHeaders;
+  /** The loopback address that was asked. */
+  address: string;
   /** One number per connection, to see sockets being used again. */
   connection: number;
 };
@@ -70,10 +72,11 @@ function documentHandler(answer: ServedDocument | string): Handler {
 }
 
 function answerDocument(document: ServedDocument, request: IncomingMessage, response: ServerResponse): void {
-  const { status = 200, body = '' } = document;
+  const { status = 200 } = document;
+  const body = Buffer.from(document.body ?? ''); // beside a string, node writes the headers as UTF-8 too
   const headers = lowerCaseNames(document.headers ?? {});
   if (status === 200 && isUnchanged(headers, request.headers)) response.writeHead(304, headers).end();
-  else response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers }).end(body);
+  else response.writeHead(status, { 'content-length': body.byteLength, ...headers }).end(body);
 }
 
 function isUnchanged(own: Record<string, string | string[]>, asked: IncomingHttpHeaders): boolean {
@@ -86,8 +89,8 @@ function lowerCaseNames(headers: Record<string, string | string[]>): Record<stri
 }
 
 function recordRequest(request: IncomingMessage, connection: number): ServedRequest {
-  const { method = 'GET', url = '/', headers } = request;
-  return { method, path: url, host: headers.host ?? '', headers, connection };
+  const { method = 'GET', url = '/', headers, socket } = request;
+  return { method, path: url, host: headers.host ?? '', headers, address: socket.localAddress ?? '', connection };
 }
 
 function connectionCounter(): (socket: Socket) => number {
