@@ -37,7 +37,11 @@ export function createControl(api: Api) {
   const { world } = api;
   return {
     world,
-    people: { owner: findPerson(world, IDS.owner), member: findPerson(world, IDS.member) },
+    people: {
+      owner: findPerson(world, IDS.owner),
+      member: findPerson(world, IDS.member),
+      anonymous: findPerson(world, IDS.anonymous),
+    },
     chats: {
       private: findChat(world, IDS.owner),
       group: findChat(world, IDS.group),

@@ -9,6 +9,7 @@ export const IDS = {
   group: -5_100_000_003,
   channel: -1_005_100_000_004,
   forum: -1_005_100_000_005,
+  anonymous: 7_100_000_006,
 } as const;
 
 /** Telegram's own account behind messages of anonymous administrators. */
@@ -128,9 +129,11 @@ function newChatId(world: World, kind: ChatKind): number {
 export function seedWorld(world: World): void {
   addPerson(world, { id: IDS.owner, firstName: 'Ada', lastName: 'Moss', username: 'ada_moss' });
   addPerson(world, { id: IDS.member, firstName: 'Ben', username: 'ben_hale' });
-  const members = { [IDS.owner]: 'creator', [IDS.member]: 'member' } as const;
+  addPerson(world, { id: IDS.anonymous, firstName: 'Cleo', username: 'cleo_lind' });
+  const members = { [IDS.owner]: 'creator', [IDS.member]: 'member', [IDS.anonymous]: 'administrator' } as const;
   addChat(world, { kind: 'private', personId: IDS.owner });
   addChat(world, { kind: 'private', personId: IDS.member });
+  addChat(world, { kind: 'private', personId: IDS.anonymous });
   addChat(world, { kind: 'group', id: IDS.group, title: 'Reading circle', members });
   addChat(world, {
     kind: 'channel',
@@ -147,4 +150,8 @@ export function seedWorld(world: World): void {
     topics: ['World', 'Science'],
     members,
   });
+  for (const id of [IDS.group, IDS.forum]) {
+    const member = world.chats.get(id)?.members.get(IDS.anonymous);
+    if (member !== undefined) member.anonymous = true;
+  }
 }

@@ -6,9 +6,13 @@ import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import type { Api } from './api.ts';
 import { type Control, createControl } from './control.ts';
 import type { Flood, FloodLimits } from './flood.ts';
+import { createGuard } from './guard.ts';
+import { addPageApi } from './page_api.ts';
+import { addPageRoutes } from './page_files.ts';
+import { addSampleRoutes } from './sample_feed.ts';
 import { seedWorld } from './seed.ts';
 import { addBotRoutes, BODY_LIMIT } from './transport.ts';
-import { createWorld, type Tuning, type World } from './world.ts';
+import { createWorld, type Tuning } from './world.ts';
 
 export type PlaygroundOptions = {
   /** as BotFather gives it: digits, a colon, letters */
@@ -39,7 +43,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   world.flood = createFlood(options.flood ?? 'off');
   seedWorld(world);
   const api: Api = { world, calls: [], misuse: [], faults: [], strict: options.strict ?? true };
-  return Object.assign(createControl(api), { plugin: createPlugin(api) });
+  return Object.assign(createControl(api), { plugin: createPlugin(api, options.hosts ?? null) });
 }
 
 /** The playground on a server of its own, on 127.0.0.1 and a free port. */
@@ -57,12 +61,16 @@ function createFlood(limits: FloodLimits | 'off'): Flood | null {
   return limits === 'off' ? null : { limits, buckets: new Map(), refusedUntilMs: new Map(), paidMessages: 0 };
 }
 
-function createPlugin(api: Api): FastifyPluginAsync {
+function createPlugin(api: Api, hosts: string[] | null): FastifyPluginAsync {
   return async (app: FastifyInstance) => {
     const closing = new AbortController();
     app.addHook('preClose', async () => closing.abort());
+    app.addHook('onRequest', createGuard(hosts));
     readBodiesRaw(app);
     addBotRoutes(app, api, closing.signal);
+    addPageRoutes(app);
+    addPageApi(app, api.world, closing.signal);
+    addSampleRoutes(app, api.world);
   };
 }
 
@@ -75,5 +83,3 @@ function readBodiesRaw(app: FastifyInstance): void {
     async (_request: unknown, body: unknown) => body,
   );
 }
-
-export type { World };

@@ -48,6 +48,8 @@ export type FileShape = {
   duration?: number;
   title?: string;
   performer?: string;
+  /** for the chat page only */
+  url?: string;
 };
 
 export type MediaKind = 'photo' | 'video' | 'animation' | 'audio' | 'document';
