@@ -1,7 +1,7 @@
 // What a person may do to the chat and the bot: the menu behind the three dots, and who I am.
 import { act } from './api.js';
 import { avatar } from './dom.js';
-import { chooseMe, findChat, model } from './model.js';
+import { chooseMe, describeStanding, findChat, model } from './model.js';
 import { openMenu, showToast } from './notices.js';
 
 /** Open the menu of the chat that is open. */
@@ -48,7 +48,7 @@ async function perform(action) {
 export function openPeopleMenu(anchor) {
   const items = model.people.map((person) => ({
     label: person.name,
-    detail: person.role,
+    detail: describeStanding(person),
     lead: avatar(person.id, person.name, 'avatar-small'),
     isChecked: person.id === model.me.id,
     run: () => chooseMe(person.id),

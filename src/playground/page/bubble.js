@@ -31,11 +31,12 @@ function renderMessage({ messages, isFirst, isLast }, hands) {
   const sender = senderOf(message);
   const isNamed = message.chat.type !== 'private' && !isOwn;
   const bubble = renderBubble(messages, { isNamed: isNamed && isFirst, sender }, hands);
-  const column = el('div', { className: 'column' }, bubble, renderButtons(message));
+  const column = el('div', { className: 'column' }, bubble, renderButtons(message), renderReplyButton(message, hands));
   const row = el(
     'article',
     {
       className: 'message',
+      tabIndex: -1, // a touch focuses it, which shows what the mouse's hover shows
       data: { id: String(message.message_id) },
       aria: { label: `${isOwn ? 'You' : sender.name}, ${clockOf(message.date)}` },
     },
@@ -43,7 +44,6 @@ function renderMessage({ messages, isFirst, isLast }, hands) {
       ? el('span', { className: 'side' }, isLast ? avatar(sender.id, sender.name, 'avatar-small') : null)
       : null,
     column,
-    renderReplyButton(message, hands),
   );
   row.classList.toggle('is-own', isOwn);
   row.classList.toggle('is-first', isFirst);

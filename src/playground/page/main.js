@@ -15,16 +15,18 @@ const at = (id) => document.getElementById(id);
 function start() {
   for (const node of document.querySelectorAll('[data-icon]')) node.prepend(icon(node.dataset.icon));
   startTheme();
+  // Before the views that measure what they draw: a hidden conversation has no sizes.
+  onChange('open', drawHead);
   startChatList({ onOpen: goTo });
   startThread({ onCommand: sendText, onReply: replyTo });
   startComposer();
   at('more').addEventListener('click', (event) => openChatMenu(event.currentTarget));
   at('me').addEventListener('click', (event) => openPeopleMenu(event.currentTarget));
   at('back').addEventListener('click', () => goTo(null));
-  onChange('open', drawHead);
   onChange('chats', drawHead);
-  for (const kind of ['chats', 'me']) onChange(kind, drawMe);
+  for (const kind of ['chats', 'me', 'open']) onChange(kind, drawMe);
   onChange('me', followHash);
+  onChange('chats', leaveVanishedChat);
   onChange('connection', drawConnection);
   onChange('answer', ({ chatId, text, showAlert }) => model.open?.chatId === chatId && showAnswer({ text, showAlert }));
   addEventListener('hashchange', followHash);
@@ -50,12 +52,17 @@ function followHash() {
   const named = places.find((place) => String(place.chatId) === chatId && String(place.threadId) === threadId);
   const isWide = matchMedia('(min-width: 760px)').matches;
   state.openPlace(named ?? (isWide ? (places[0] ?? null) : null));
-  document.body.classList.toggle('is-reading', model.open !== null);
   if (model.open && isWide) at('field').focus();
+}
+
+/** A group that became a supergroup, or was deleted, is no longer there to read. */
+function leaveVanishedChat() {
+  if (model.open && !state.findChat(model.open.chatId)) goTo(null);
 }
 
 function drawHead() {
   const chat = model.open && state.findChat(model.open.chatId);
+  document.body.classList.toggle('is-reading', model.open !== null);
   at('conversation').hidden = !chat;
   at('nothing').hidden = Boolean(chat);
   if (!chat) return;
@@ -81,7 +88,7 @@ function drawMe() {
   if (!model.me) return;
   at('me-avatar').replaceChildren(avatar(model.me.id, model.me.name, 'avatar-small'));
   at('me-name').textContent = model.me.name;
-  at('me-role').textContent = model.me.role ?? '';
+  at('me-role').textContent = state.describeStanding(model.me);
 }
 
 function drawConnection() {

@@ -34,10 +34,10 @@ export async function loadEverything() {
 }
 
 export async function loadState() {
-  const { bot, people, chats, commands, sampleFeedUrl } = await fetchState();
-  Object.assign(model, { bot, people, chats, commands, sampleFeedUrl });
+  const state = await fetchState();
+  Object.assign(model, state);
   const chosen = model.me?.id ?? localStorage.getItem('person');
-  model.me = people.find((person) => String(person.id) === String(chosen)) ?? people[0] ?? null;
+  model.me = model.people.find((person) => String(person.id) === String(chosen)) ?? model.people[0] ?? null;
   announce('chats');
 }
 
@@ -113,14 +113,28 @@ export function visibleChats() {
 /** The person's standing in a chat: `creator`, `administrator`, `member`, …, or null for a stranger. */
 export function statusOf(chat, person) {
   if (chat.kind === 'private' && String(chat.id) === String(person.id)) return 'member';
-  return chat.members.find((member) => String(member.personId) === String(person.id))?.status ?? null;
+  return membershipOf(chat, person)?.status ?? null;
 }
 
+function membershipOf(chat, person) {
+  return chat?.members.find((member) => String(member.personId) === String(person?.id));
+}
+
+const STANDINGS = { creator: 'Owner', administrator: 'Administrator', member: 'Member', restricted: 'Restricted' };
+
+/** What a person is in the open chat, in words. */
+export function describeStanding(person) {
+  const chat = model.open && findChat(model.open.chatId);
+  if (!chat || chat.kind === 'private') return '';
+  const standing = STANDINGS[statusOf(chat, person)] ?? 'Not in this chat';
+  return membershipOf(chat, person)?.anonymous ? `${standing}, anonymous` : standing;
+}
+
+/** Whether the chosen person wrote it; an anonymous administrator writes as the group. */
 export function isMine(message) {
-  if (message.chat.type === 'channel' || message.from?.is_bot) {
-    return Boolean(model.me?.anonymous && message.sender_chat && message.chat.type !== 'channel');
-  }
-  return message.from?.id === model.me?.id;
+  if (message.chat.type === 'channel') return false;
+  if (message.sender_chat?.id !== message.chat.id) return message.from?.id === model.me?.id;
+  return Boolean(membershipOf(findChat(message.chat.id), model.me)?.anonymous);
 }
 
 export function chooseMe(personId) {

@@ -3,13 +3,14 @@ import { el } from './dom.js';
 import { findLinks } from './entities.js';
 
 /**
- * The preview card of a message, or null when it is off or there is no link. Only what the message itself tells is
- * shown: the playground fetches no foreign page.
+ * The preview card of a bot's or a channel's message, or null when it is off or there is no link. Only what the
+ * message itself tells is shown: the playground fetches no foreign page.
  * @returns {{node: HTMLElement, isAbove: boolean} | null}
  */
 export function renderPreview(message) {
   const options = message.link_preview_options ?? {};
-  if (options.is_disabled || !message.text) return null;
+  const isPersons = !message.from?.is_bot && !message.sender_chat;
+  if (isPersons || options.is_disabled || !message.text) return null;
   const link = firstLink(message);
   const address = options.url ?? link?.url;
   if (!address || !/^https?:/i.test(address) || !URL.canParse(address)) return null;
