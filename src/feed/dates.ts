@@ -9,7 +9,6 @@ type Found = {
   hour?: number;
   minute?: number;
   second?: number;
-  millisecond?: number;
   isAfternoon?: boolean;
   zoneMinutes?: number;
 };
@@ -102,14 +101,13 @@ function fullYear(digits: string): number {
 
 /** 9:15, 09:15:30.25, 9.15.30, each perhaps with a zone or am/pm right behind it. */
 function takeTime(word: string, found: Found): boolean {
-  const parts = /^(\d{1,2})([:.h])(\d{1,2})(?:[:.](\d{1,2})(?:[.,:](\d{1,9}))?)?(.*)$/.exec(word);
-  const time = parts ?? /^(\d{2})()(\d{2})(\d{2})?()([zZ+-].*)?$/.exec(found.day === undefined ? '' : word);
+  const parts = /^(\d{1,2})[:.h](\d{1,2})(?:[:.](\d{1,2})(?:[.,:]\d{1,9})?)?(.*)$/.exec(word);
+  const time = parts ?? /^(\d{2})(\d{2})(\d{2})?([zZ+-].*)?$/.exec(found.year === undefined ? '' : word);
   if (time === null || found.hour !== undefined) return false;
   found.hour = Number(time[1]);
-  found.minute = Number(time[3]);
-  found.second = Number(time[4] ?? 0);
-  found.millisecond = Math.trunc(Number(`0.${time[5] || 0}`) * 1000);
-  const rest = time[6] ?? '';
+  found.minute = Number(time[2]);
+  found.second = Number(time[3] ?? 0);
+  const rest = time[4] ?? '';
   if (rest !== '' && !takeHalf(rest, found)) takeZone(rest, found);
   return true;
 }
@@ -146,13 +144,13 @@ function takeHalf(word: string, found: Found): boolean {
 }
 
 function momentOf(found: Found): string | null {
-  const { year, month, day, minute = 0, millisecond = 0 } = found;
+  const { year, month, day, minute = 0 } = found;
   if (year === undefined || month === undefined || day === undefined) return null;
   const hour = hourOf(found);
   const second = Math.min(found.second ?? 0, 59); // RFC 3339 §5.7 has a second 60, a Date has not
   if (year < 1000 || month < 1 || month > 12 || day < 1 || hour > 24 || minute > 59) return null;
   if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null;
-  const local = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
+  const local = Date.UTC(year, month - 1, day, hour, minute, second);
   return toIso(local - (found.zoneMinutes ?? 0) * MINUTE_MS);
 }
 
@@ -161,9 +159,9 @@ function hourOf({ hour = 0, isAfternoon }: Found): number {
   return (hour % 12) + (isAfternoon ? 12 : 0);
 }
 
-/** Years of four digits only: others are slips, and no store or chat shows them well. */
+/** To the second. Years of four digits only: others are slips, and no store or chat shows them well. */
 function toIso(ms: number): string | null {
-  const date = new Date(ms);
+  const date = new Date(Math.floor(ms / 1000) * 1000);
   const year = date.getUTCFullYear();
   return year >= 1000 && year <= 9999 ? date.toISOString() : null;
 }

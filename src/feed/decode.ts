@@ -4,9 +4,11 @@ import { detect } from 'chardet';
 const HEAD_BYTES = 1024;
 const SNIFF_BYTES = 64 * 1024;
 
+const DEFAULT_LABELS = /^(us-ascii|ascii|iso-8859-1|latin1|windows-1252)$/;
+
 /**
  * Names that TextDecoder does not know, or knows as a smaller set than publishers use: documents labelled gb2312 hold
- * characters of its superset gb18030, and utf-32 is never meant.
+ * characters of its superset gb18030.
  */
 const CHARSET_ALIASES: Record<string, string> = {
   gb2312: 'gb18030',
@@ -38,31 +40,33 @@ const CHARSET_ALIASES: Record<string, string> = {
  * @param contentType the HTTP Content-Type as sent, if any
  */
 export function decodeDocument(bytes: Uint8Array, contentType: string | null): string {
-  const marked = charsetOfByteOrderMark(bytes);
+  const marked = charsetOfByteOrderMark(bytes) ?? charsetOfWideDeclaration(bytes);
   if (marked !== null) return decodeLoosely(bytes, marked);
-  const labels = [charsetOfContentType(contentType), charsetOfDeclaration(bytes)];
-  for (const label of labels) {
+  for (const label of [charsetOfContentType(contentType), charsetOfDeclaration(bytes)]) {
     const text = label === null ? null : decodeAs(bytes, label);
     if (text !== null) return text;
   }
-  return decodeAs(bytes, 'utf-8') ?? decodeByGuess(bytes);
+  return decodeStrictly(bytes) ?? decodeByGuess(bytes);
 }
 
-/** Decode by a charset's label; null if no such charset is known or the bytes cannot be in it. */
+/**
+ * Decode by a charset's label; null if the label is unknown or a default that the bytes contradict. UTF-8 beyond ASCII
+ * hardly ever comes about by chance, so where servers and programs say ISO 8859-1 of everything, sound UTF-8 is UTF-8.
+ */
 function decodeAs(bytes: Uint8Array, label: string): string | null {
-  const wide = charsetOfWideDeclaration(bytes);
-  const name = wide ?? CHARSET_ALIASES[label] ?? label;
-  try {
-    return new TextDecoder(name, { fatal: true }).decode(bytes);
-  } catch {
-    return decodeDespiteFaults(bytes, name);
-  }
+  const name = Object.hasOwn(CHARSET_ALIASES, label) ? CHARSET_ALIASES[label]! : label;
+  if (name === 'utf-8') return decodeStrictly(bytes);
+  if (!isKnownCharset(name)) return null;
+  return (DEFAULT_LABELS.test(name) ? decodeStrictly(bytes) : null) ?? decodeLoosely(bytes, name);
 }
 
-/** A stray byte does not overrule a label, unless the label is one that text is given without thought. */
-function decodeDespiteFaults(bytes: Uint8Array, name: string): string | null {
-  if (/^(utf-?8|us-ascii|ascii)$/.test(name) || !isKnownCharset(name)) return null;
-  return decodeLoosely(bytes, name);
+/** null if it is not UTF-8 from beginning to end. */
+function decodeStrictly(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 function isKnownCharset(name: string): boolean {

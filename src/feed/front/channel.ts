@@ -24,7 +24,7 @@ export type Channel = {
 };
 
 export function formatOf(root: Element): FeedFormat {
-  if (root.name === 'feed') return 'atom';
+  if (root.name === 'feed' || root.name === 'entry') return 'atom';
   return root.name === 'rdf' ? 'rdf' : 'rss';
 }
 
@@ -57,12 +57,11 @@ export function readChannel(root: Element): Channel {
   };
 }
 
-/** The feed's items in the order of the document, wherever it keeps them: RSS 1.0 has them beside the channel. */
+/** The feed's items in the order of the document, wherever they stand: RSS 1.0 has them beside the channel, and
+ * many a channel has an element before them that was never closed. */
 export function itemsOf(element: Element): Element[] {
-  return elementsOf(element).flatMap((inner) => {
-    if (/^(atom:)?(item|entry)$/.test(inner.name)) return [inner];
-    return /^(atom:|\?:)?(channel|feed|items|rdf:seq)$|^rss$/.test(inner.name) ? itemsOf(inner) : [];
-  });
+  if (/^(atom:)?(item|entry)$/.test(element.name)) return [element];
+  return elementsOf(element).flatMap(itemsOf);
 }
 
 function htmlOfChild(channel: Element, ...names: string[]): string {

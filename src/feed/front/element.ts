@@ -34,6 +34,7 @@ export function childrenNamed(element: Element, ...names: string[]): Element[] {
   return elementsOf(element).filter(({ name }) => names.includes(name));
 }
 
+/** @param name in lower case, as all are kept */
 export function attribute(element: Element, name: string): string | null {
   return element.attributes?.get(name) ?? null;
 }

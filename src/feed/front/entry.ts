@@ -37,7 +37,7 @@ export function readEntry(item: Element, feedAuthor: string | null): Entry {
     title:
       htmlOfFirst(item, true, 'title', 'atom:title', 'dc:title', 'media:title', 'itunes:title') ?? groupTitle(item),
     link: itemLink(item),
-    guid: textOfChild(item, 'guid', 'atom:id', 'dc:identifier') ?? attribute(item, 'rdf:about'),
+    guid: textOfChild(item, 'guid', 'atom:id') ?? attribute(item, 'rdf:about') ?? textOfChild(item, 'dc:identifier'),
     published: textsOf(item, PUBLISHED).concat(attribute(item, 'lastmod') ?? []),
     updated: textsOf(item, UPDATED),
     author: authorsOf(item) ?? feedAuthor,

@@ -42,18 +42,19 @@ export function channelLink(channel: Element): string | null {
 
 function textLink(element: Element): string | null {
   for (const link of childrenNamed(element, 'link', 'atom:link')) {
+    if (!/^(alternate)?$/.test(relationOf(link))) continue;
     const url = textUrl(link);
     if (url !== null) return url;
   }
   return null;
 }
 
-/** A guid is a permalink unless it says otherwise (RSS 2.0); an Atom id may be one, though it need not be. */
+/** A guid is a permalink unless it says otherwise (RSS 2.0); an Atom id may be one, though it need not be. So may a path be. */
 function permalink(item: Element): string | null {
   for (const id of childrenNamed(item, 'guid', 'atom:id')) {
-    const isLink = (attribute(id, 'isPermaLink') ?? 'true').trim().toLowerCase() !== 'false';
+    const isLink = (attribute(id, 'ispermalink') ?? 'true').trim().toLowerCase() !== 'false';
     const text = textOf(id);
-    if (isLink && /^https?:\/\//i.test(text)) return resolveUrl(text, null);
+    if (isLink && /^(https?:\/\/|\/)/i.test(text)) return resolveUrl(text, id.base);
   }
   return null;
 }

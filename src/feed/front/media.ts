@@ -70,7 +70,7 @@ function mediaContents(item: Element): PublishedMedia[] {
 
 function bestContent(group: Element): PublishedMedia[] {
   const contents = childrenNamed(group, 'media:content').filter((content) => readContent(content).length > 0);
-  const byDefault = contents.find((content) => attribute(content, 'isDefault') === 'true');
+  const byDefault = contents.find((content) => attribute(content, 'isdefault') === 'true');
   const best = byDefault ?? widest(contents);
   if (best === null) return [];
   return readContent(best).map((one) => ({ ...one, title: one.title ?? textOfChild(group, 'media:title') }));
@@ -86,7 +86,7 @@ function readContent(content: Element): PublishedMedia[] {
       url,
       type,
       medium: attribute(content, 'medium'),
-      bytes: attribute(content, 'fileSize'),
+      bytes: attribute(content, 'filesize'),
       width: attribute(content, 'width'),
       height: attribute(content, 'height'),
       duration: attribute(content, 'duration'),

@@ -41,12 +41,21 @@ function declareEntities(subset: string, { values }: Entities): void {
   }
 }
 
-/** Control characters but tab and line ends, and halves of surrogate pairs: nobody can show them, nor every store keep them. */
-const UNSHOWABLE = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
-const ALL_UNSHOWABLE = new RegExp(UNSHOWABLE, 'gu');
+const WINDOWS_1252 = new TextDecoder('windows-1252');
+/** Anything but what can be shown, and the white space XML allows. */
+const CONTROL = /[^\t\n\r -~\u00a0-\uffff]/;
+const CONTROLS = /[^\t\n\r -~\u00a0-\uffff]/g;
 
+/** Without control characters and halves of surrogate pairs: nobody can show them, and PostgreSQL does not keep a NUL. */
 export function stripControls(text: string): string {
-  return UNSHOWABLE.test(text) ? text.replace(ALL_UNSHOWABLE, '') : text;
+  const whole = text.isWellFormed() ? text : text.toWellFormed();
+  return CONTROL.test(whole) ? whole.replace(CONTROLS, showable) : whole;
+}
+
+/** C1 controls in a document are windows-1252 that somebody took for ISO 8859-1; the other controls mean nothing. */
+function showable(character: string): string {
+  const code = character.charCodeAt(0);
+  return code >= 0x80 && code < 0xa0 ? WINDOWS_1252.decode(Uint8Array.of(code)) : '';
 }
 
 /** Decode the references in a piece of XML text or an attribute. A bare ampersand, or a name nobody knows, stays as it is. */

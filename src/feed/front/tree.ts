@@ -14,7 +14,8 @@ export type Tree = {
   firstName: string | null;
 };
 
-const FEED_ROOTS = new Set(['rss', 'rdf', 'feed', 'channel']);
+/** An Atom entry may stand alone as a document (RFC 4287 §2). */
+const FEED_ROOTS = new Set(['rss', 'rdf', 'feed', 'channel', 'entry']);
 const ITEMS = new Set(['item', 'atom:item', 'entry', 'atom:entry']);
 /** Fields that hold text and never one another: the next one's start tag ends one that was not closed. */
 const FIELDS = new Set(
@@ -103,8 +104,9 @@ class TreeBuilder {
 
   #keepAttribute(): void {
     this.#attributes ??= new Map();
-    if (this.#attributes.size >= LIMITS.attributesOfElement || this.#attributes.has(this.#attributeName)) return;
-    this.#attributes.set(this.#attributeName, decodeReferences(this.#attributeValue, this.#entities));
+    const name = this.#attributeName.toLowerCase();
+    if (this.#attributes.size >= LIMITS.attributesOfElement || this.#attributes.has(name)) return;
+    this.#attributes.set(name, decodeReferences(this.#attributeValue, this.#entities));
   }
 
   #openTag(end: number, selfClosing: boolean): void {
@@ -150,7 +152,7 @@ class TreeBuilder {
     for (const [name, value] of this.#attributes ?? []) {
       if (!name.startsWith('xmlns')) continue;
       declarations ??= new Map();
-      declarations.set(name.slice('xmlns:'.length).toLowerCase(), value);
+      declarations.set(name.slice('xmlns:'.length), value);
     }
     return declarations;
   }
@@ -165,7 +167,7 @@ class TreeBuilder {
     const local = element.name.slice(element.name.indexOf(':') + 1);
     element.scope ??= { declared: new Map(), outer: null };
     const isPlain = !element.rawName.includes(':');
-    if (isPlain) element.scope.declared.set('', local === 'feed' ? 'atom' : '');
+    if (isPlain) element.scope.declared.set('', local === 'feed' || local === 'entry' ? 'atom' : '');
     element.name = local;
     this.#root = element;
   }

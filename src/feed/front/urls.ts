@@ -68,5 +68,5 @@ export function escapeAttribute(text: string): string {
 
 /** Text as it is written in HTML or XML. */
 export function escapeText(text: string): string {
-  return text.replace(/[&<>]/g, (character) => (character === '&' ? '&amp;' : character === '<' ? '&lt;' : '&gt;'));
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
