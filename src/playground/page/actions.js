@@ -7,30 +7,36 @@ import { openMenu, showToast } from './notices.js';
 /** Open the menu of the chat that is open. */
 export function openChatMenu(anchor) {
   const chat = findChat(model.open.chatId);
-  const topic = chat.topics?.find(({ id }) => id === model.open.threadId);
-  const items = [...actionsFor(chat), ...(topic ? topicActions(topic) : [])];
+  const items = [...topicActions(chat), ...botActions(chat), ...groupActions(chat)];
   openMenu(
     anchor,
     items.map(([label, action, isDanger]) => ({ label, isDanger, run: () => perform(action) })),
   );
 }
 
-function actionsFor(chat) {
-  if (chat.kind === 'private') {
-    return chat.botStatus === 'kicked' ? [['Unblock the bot', 'unblock']] : [['Block the bot', 'block', true]];
-  }
-  const isIn = ['member', 'administrator', 'restricted'].includes(chat.botStatus);
-  if (!isIn) return [['Add the bot', 'add']];
-  const rank =
-    chat.botStatus === 'administrator'
-      ? ['Take admin rights from the bot', 'demote']
-      : ['Make the bot an admin', 'promote'];
-  const growth = chat.kind === 'group' ? [['Make it a supergroup', 'migrate']] : [];
-  return [rank, ...growth, ['Remove the bot', 'kick', true]];
+function topicActions(chat) {
+  if (!chat.isForum) return [];
+  const topic = chat.topics.find(({ id }) => id === model.open.threadId);
+  const isClosed = topic ? topic.closed : chat.generalClosed;
+  const door = isClosed ? ['Open the topic', 'openTopic'] : ['Close the topic', 'closeTopic'];
+  return topic ? [door, ['Delete the topic', 'deleteTopic', true]] : [door];
 }
 
-function topicActions(topic) {
-  return [topic.closed ? ['Open the topic', 'openTopic'] : ['Close the topic', 'closeTopic']];
+function botActions({ kind, botStatus }) {
+  if (kind === 'private') {
+    return botStatus === 'kicked' ? [['Unblock the bot', 'unblock']] : [['Block the bot', 'block', true]];
+  }
+  if (!['member', 'administrator', 'restricted'].includes(botStatus)) return [['Add the bot', 'add']];
+  const remove = ['Remove the bot', 'kick', true];
+  if (kind === 'channel') return [remove]; // a bot is in a channel only as an administrator
+  const isAdmin = botStatus === 'administrator';
+  return [isAdmin ? ['Take admin rights from the bot', 'demote'] : ['Make the bot an admin', 'promote'], remove];
+}
+
+function groupActions({ kind }) {
+  if (kind === 'private') return [];
+  const growth = kind === 'group' ? [['Make it a supergroup', 'migrate']] : [];
+  return [...growth, [kind === 'channel' ? 'Delete the channel' : 'Delete the group', 'deleteGroup', true]];
 }
 
 async function perform(action) {

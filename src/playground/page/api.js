@@ -22,20 +22,25 @@ export const fetchMessages = (chatId) =>
     .then(readJson)
     .then((answer) => answer.messages);
 
-function post(path, body) {
+function post(path, body, signal) {
   return fetch(path, {
     method: 'POST',
+    signal,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   }).then(readJson);
 }
 
-/** Each resolves with the server's answer and rejects with an Error whose message may be shown. */
+/**
+ * Each resolves with the server's answer and rejects with an Error whose message may be shown. A tap resolves when the
+ * bot answers, with `{text, showAlert}`, and is given up by its signal.
+ */
 export const say = (body) => post('/playground/say', body);
-export const tap = (body) => post('/playground/tap', body);
+export const tap = (body, signal) => post('/playground/tap', body, signal);
 export const act = (body) => post('/playground/act', body);
 
-const KINDS = ['message', 'edited', 'deleted', 'answer', 'chats'];
+// A tap's answer comes to the page that tapped, as the reply to its request.
+const KINDS = ['message', 'edited', 'deleted', 'chats'];
 
 /**
  * Listen for what happens. EventSource reconnects by itself; a closed one (the server answered with an error while

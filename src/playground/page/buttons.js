@@ -40,14 +40,13 @@ async function press(node, message, button) {
   }
   if (node.getAttribute('aria-busy') === 'true') return;
   setBusy(node, true);
-  const patience = setTimeout(() => setBusy(node, false), PATIENCE_MS);
   try {
     const body = { chatId: message.chat.id, messageId: message.message_id, data: button.callback_data };
-    showAnswer(await tap({ ...body, personId: model.me.id }));
+    const answer = await tap({ ...body, personId: model.me.id }, AbortSignal.timeout(PATIENCE_MS));
+    showAnswer(answer);
   } catch (error) {
-    showToast(error.message);
+    if (error.name !== 'TimeoutError') showToast(error.message);
   } finally {
-    clearTimeout(patience);
     setBusy(node, false);
   }
 }
@@ -56,8 +55,8 @@ function setBusy(node, isBusy) {
   node.setAttribute('aria-busy', String(isBusy));
 }
 
-/** Show what the bot answered to a tap; an answer without text only ends the waiting. */
-export function showAnswer(answer) {
+/** An answer without text only ends the waiting. */
+function showAnswer(answer) {
   if (!answer?.text) return;
   if (answer.showAlert) showAlert(model.bot.name, answer.text);
   else showToast(answer.text);

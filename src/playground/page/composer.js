@@ -131,7 +131,8 @@ function findBarrier(chat) {
   }
   if (statusOf(chat, model.me) === null) return { label: 'You are not in this chat' };
   if (chat.kind === 'channel' && !isAdmin) return { label: 'Only administrators post here' };
-  if (topic?.closed && !isAdmin) return { label: 'This topic is closed' };
+  const isClosed = topic ? topic.closed : chat.generalClosed;
+  if (isClosed && !isAdmin) return { label: 'This topic is closed' };
   return null;
 }
 

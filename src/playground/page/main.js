@@ -1,15 +1,16 @@
 // The chat page: wires the views to the model and the model to the server.
 import { openChatMenu, openPeopleMenu } from './actions.js';
 import { listen } from './api.js';
-import { showAnswer } from './buttons.js';
 import { startChatList, titleOf } from './chat_list.js';
 import { replyTo, sendText, startComposer } from './composer.js';
 import { avatar, icon } from './dom.js';
 import * as state from './model.js';
+import { showToast } from './notices.js';
 import { startTheme } from './theme.js';
 import { startThread } from './thread.js';
 
 const { model, onChange } = state;
+const RETRY_MS = 2000;
 const at = (id) => document.getElementById(id);
 
 function start() {
@@ -28,15 +29,21 @@ function start() {
   onChange('me', followHash);
   onChange('chats', leaveVanishedChat);
   onChange('connection', drawConnection);
-  onChange('answer', ({ chatId, text, showAlert }) => model.open?.chatId === chatId && showAnswer({ text, showAlert }));
   addEventListener('hashchange', followHash);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && state.markRead());
-  listen({ onEvent: state.takeEvent, onOpen: refresh, onLost: () => state.setConnected(false) });
+  const onEvent = (kind, data) => state.takeEvent(kind, data).catch((error) => showToast(error.message));
+  listen({ onEvent, onOpen: refresh, onLost: () => state.setConnected(false) });
 }
 
 /** On every (re)connection everything is read again: what happened meanwhile was not told. */
 async function refresh() {
-  await state.loadEverything();
+  try {
+    await state.loadEverything();
+  } catch (error) {
+    showToast(error.message);
+    setTimeout(refresh, RETRY_MS);
+    return;
+  }
   state.setConnected(true);
   if (!model.open) followHash();
 }
@@ -57,7 +64,7 @@ function followHash() {
 
 /** A group that became a supergroup, or was deleted, is no longer there to read. */
 function leaveVanishedChat() {
-  if (model.open && !state.findChat(model.open.chatId)) goTo(null);
+  if (model.open && !state.visibleChats().some((chat) => chat.id === model.open.chatId)) goTo(null);
 }
 
 function drawHead() {

@@ -77,6 +77,7 @@ function renderVisual(message) {
 }
 
 function renderPhoto(file) {
+  if (!file.url) return renderMissing('Photo');
   const link = el('a', { href: file.url, target: '_blank', rel: 'noopener noreferrer', aria: { label: 'Open photo' } });
   const image = el('img', {
     src: file.url,
@@ -92,6 +93,7 @@ function renderPhoto(file) {
 
 function renderVideo(kind, file) {
   const isSilent = kind === 'animation';
+  if (!file.url) return renderMissing(isSilent ? 'GIF' : 'Video', file);
   const video = el('video', {
     src: file.url,
     controls: !isSilent,

@@ -19,7 +19,7 @@ export const model = {
 
 const changes = new EventTarget();
 
-/** Call `handler(detail)` on every change of that kind: `chats`, `messages`, `open`, `me`, `connection`, `answer`. */
+/** Call `handler(detail)` on every change of that kind: `chats`, `messages`, `open`, `me`, `connection`. */
 export function onChange(kind, handler) {
   changes.addEventListener(kind, (event) => handler(event.detail));
 }
@@ -49,8 +49,7 @@ async function loadMessages(chatId) {
 
 /** Take in one server-sent event. */
 export async function takeEvent(kind, data) {
-  if (kind === 'answer') announce('answer', data);
-  else if (kind === 'chats') await takeChats();
+  if (kind === 'chats') await takeChats();
   else if (kind === 'deleted') takeDeletion(data);
   else takeMessage(kind, data);
 }
@@ -91,7 +90,14 @@ export function threadOf(message) {
 
 /** A chat's places to write in: itself, or General and its topics. */
 export function placesOf(chat) {
-  const places = [{ chatId: chat.id, threadId: GENERAL, name: chat.isForum ? 'General' : chat.title, isClosed: false }];
+  const places = [
+    {
+      chatId: chat.id,
+      threadId: GENERAL,
+      name: chat.isForum ? 'General' : chat.title,
+      isClosed: Boolean(chat.generalClosed),
+    },
+  ];
   if (!chat.isForum) return places;
   const topics = chat.topics.filter((topic) => topic.id > 1);
   return [...places, ...topics.map((topic) => toPlace(chat, topic))];
@@ -105,9 +111,10 @@ export function messagesIn(place) {
   return all.filter((message) => threadOf(message) === place.threadId).sort((a, b) => a.message_id - b.message_id);
 }
 
-/** Chats the chosen person sees: a private chat is its own person's alone. */
+/** Chats the chosen person sees: a private chat is its own person's alone; deleted and migrated groups are gone. */
 export function visibleChats() {
-  return model.chats.filter((chat) => chat.kind !== 'private' || !model.me || statusOf(chat, model.me) !== null);
+  const living = model.chats.filter((chat) => !chat.isOver);
+  return living.filter((chat) => chat.kind !== 'private' || !model.me || statusOf(chat, model.me) !== null);
 }
 
 /** The person's standing in a chat: `creator`, `administrator`, `member`, …, or null for a stranger. */
@@ -125,7 +132,7 @@ const STANDINGS = { creator: 'Owner', administrator: 'Administrator', member: 'M
 /** What a person is in the open chat, in words. */
 export function describeStanding(person) {
   const chat = model.open && findChat(model.open.chatId);
-  if (!chat || chat.kind === 'private') return '';
+  if (!chat || chat.kind === 'private') return person.role ?? '';
   const standing = STANDINGS[statusOf(chat, person)] ?? 'Not in this chat';
   return membershipOf(chat, person)?.anonymous ? `${standing}, anonymous` : standing;
 }
