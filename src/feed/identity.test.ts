@@ -83,6 +83,22 @@ test('a guid that all entries share says nothing, and links tell them apart', ()
   );
 });
 
+test('a guid or a link that two entries of a document share is no sign of an older item that had it', () => {
+  for (const shared of [{ guid: '0' }, { guid: null, link: 'https://example.org/all' }]) {
+    const feed = aFeed();
+    feed.poll(anItem('a', shared));
+    assert.deepEqual(feed.poll(anItem('c', shared), anItem('b', shared)).new, ['Title b', 'Title c']);
+  }
+});
+
+test('a key that a document leaves out once is still known in the next', () => {
+  const feed = aFeed();
+  feed.poll(anItem('a'), anItem('b'));
+  feed.poll(anItem('a', { guid: null }), anItem('b', { guid: null }));
+  const changed = anItem('a', { link: 'https://example.org/new', title: 'Mended' });
+  assert.deepEqual(feed.poll(changed, anItem('b')), { ...nothing, edited: ['Mended'] });
+});
+
 test('entries without guids are told apart by links, and without both by title and text', () => {
   const feed = aFeed();
   feed.poll(anItem('b', { guid: null }), anItem('a', { guid: null, link: null }));
