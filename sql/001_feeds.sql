@@ -23,7 +23,10 @@ create table feeds (
   redirect_since timestamptz,
   gone_since timestamptz, -- the first of two 410s
   document_item_ids bigint[] not null default '{}', -- what stands in the document now
-  last_item_at timestamptz, -- when an item was last first seen, or what a first fetch said
+  hints jsonb not null default '{}', -- what the document says of how often to come
+  busy_hours smallint[] not null default '{}', -- hours of the week (0: Sunday midnight, GMT) in which its items come
+  last_item_at timestamptz, -- when the last item came; for those of a first fetch, when it says it was published
+  readers_told_at timestamptz, -- of the outage that lasts
   created_at timestamptz not null default clock_timestamp()
 );
 
@@ -67,7 +70,9 @@ create table items (
   updated_at timestamptz,
   first_seen_at timestamptz not null default clock_timestamp(),
   left_document_at timestamptz, -- its hashes stay 90 days from here
-  revision int not null default 1
+  revision int not null default 1,
+  first_fetch boolean not null default false, -- was there before us: says little about the feed's rhythm
+  rebuilt boolean not null default false -- came with nearly a whole new document: goes out in a digest
 );
 create index items_feed on items (feed_id, id);
 create index items_guid on items (feed_id, guid_hash) where guid_hash is not null;

@@ -69,6 +69,7 @@ create table subscribe_requests (
   update_id bigint not null,
   message_id bigint, -- the bot's answer, edited to the result
   state text not null default 'open' check (state in ('open', 'done', 'cancelled')),
+  result jsonb, -- the sentence it ended with, as key and args, so that a retry can still tell it
   created_at timestamptz not null default clock_timestamp(),
   unique (update_id, url) -- an update handled twice, after a crash, asks once
 );

@@ -1,0 +1,21 @@
+// An address as people type it. Pure.
+import { UserError } from '../errors.ts';
+
+/**
+ * The URL that was meant, in the one spelling we compare by: with a scheme (https where none was typed), without a fragment.
+ * @throws UserError `invalid-url` when it cannot be a web address
+ */
+export function readTypedUrl(typed: string): string {
+  const word = typed.replace(/^<|>$/g, '');
+  const text = /^[a-z][a-z\d+.-]*:\/\//i.test(word) ? word : `https://${word}`;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (!url || !isWeb || !/^(\[.*\]|localhost|.*\..*)$/.test(url.hostname))
+    throw new UserError('invalid-url', { url: shorten(typed) });
+  url.hash = '';
+  return url.href;
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

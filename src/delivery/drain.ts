@@ -1,0 +1,101 @@
+// Sends what is pending, chat by chat: claim ready chats, send each one's head item, settle, pace. A window of sends is open at once,
+// so that a slow one holds up only its own chat.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Database } from '../db.ts';
+import {
+  type ClaimedChat,
+  claimReadyChats,
+  type Head,
+  nextReadyInMs,
+  readHeads,
+  settleEmpty,
+} from '../store/chat_schedule.ts';
+import type { Slot } from '../store/drain_slots.ts';
+import type { Budget } from './budget.ts';
+
+/** How long a sender may hold a chat. A call is ended after 15 s, so a lease outlives several. */
+export const LEASE_MS = 45_000;
+/** A drain stays while something becomes ready within this time: jobs are looked for every 2 s, and a chat's pace is 1 s. */
+const STAY_MS = 3_000;
+
+export type DrainDeps = {
+  /** patient: a drain never ends while the database is away */
+  db: Database;
+  budget: Budget;
+  /** sends and settles one head; never throws for what Telegram or the network did */
+  deliverHead(head: Head, claim: Claim): Promise<void>;
+  /** how many sends may be open at once */
+  window: number;
+  signal: AbortSignal | undefined;
+  slot: Pick<Slot, 'woken'>;
+};
+
+/** A chat under lease, and until when of `performance.now()` a call may begin. */
+export type Claim = { chat: ClaimedChat; leaseToken: string; until: number };
+
+/**
+ * Send until nothing is ready or soon will be, or until `signal`.
+ * @returns how many chats were served, and in how many milliseconds the next is ready (null: none is due)
+ */
+export async function drain(deps: DrainDeps): Promise<{ served: number; nextInMs: number | null }> {
+  const open = new Set<Promise<void>>();
+  let served = 0;
+  let fault: unknown;
+  while (!deps.signal?.aborted && fault === undefined) {
+    const woken = deps.slot.woken(); // before looking: a wake that comes while we look must not be missed
+    const { heads, retryInMs } = await claimHeads(deps, deps.window - open.size);
+    for (const { head, claim } of heads) {
+      served += 1;
+      const sending = deps
+        .deliverHead(head, claim)
+        .catch((error) => {
+          fault ??= error; // ours: end this drain once the others have settled; the lease frees the chat
+        })
+        .finally(() => open.delete(sending));
+      open.add(sending);
+    }
+    if (heads.length > 0 && open.size < deps.window) continue;
+    const readyInMs = retryInMs ?? (await nextReadyInMs(deps.db)) ?? Number.POSITIVE_INFINITY;
+    if (open.size === 0 && readyInMs > STAY_MS) break;
+    await untilFirst([...open, woken], Math.min(Math.max(readyInMs, 1), STAY_MS), deps.signal);
+  }
+  await Promise.all(open);
+  if (fault !== undefined) throw fault;
+  return { served, nextInMs: await nextReadyInMs(deps.db) };
+}
+
+/** Tokens before chats, so that no chat is held while the budget is empty; what is not used goes back. */
+async function claimHeads(
+  { db, budget }: DrainDeps,
+  room: number,
+): Promise<{ heads: { head: Head; claim: Claim }[]; retryInMs: number | null }> {
+  if (room <= 0) return { heads: [], retryInMs: Number.POSITIVE_INFINITY };
+  const { granted, nextInMs } = await budget.take('items', room);
+  if (granted === 0) return { heads: [], retryInMs: nextInMs };
+  const leaseToken = randomUUID();
+  const until = performance.now() + LEASE_MS;
+  const chats = await claimReadyChats(db, { limit: granted, leaseMs: LEASE_MS, leaseToken });
+  const heads =
+    chats.length === 0
+      ? []
+      : await readHeads(
+          db,
+          leaseToken,
+          chats.map((chat) => chat.chatId),
+        );
+  await budget.giveBack(granted - heads.length);
+  const byChat = new Map(chats.map((chat) => [chat.chatId, chat]));
+  const claimed = heads.map((head) => ({ head, claim: { chat: byChat.get(head.chatId)!, leaseToken, until } }));
+  for (const { head } of claimed) byChat.delete(head.chatId);
+  await settleEmpty(db, leaseToken, [...byChat.values()]);
+  return { heads: claimed, retryInMs: null };
+}
+
+async function untilFirst(events: Promise<unknown>[], waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+  const timer = new AbortController();
+  const ended = signal ? AbortSignal.any([signal, timer.signal]) : timer.signal;
+  // The timer's rejection says that it was called off, here or by the end of the process.
+  await Promise.race([...events, wait(waitMs, undefined, { signal: ended }).catch(() => undefined)]);
+  timer.abort();
+}

@@ -1,0 +1,146 @@
+// Feeds: one row per canonical URL.
+import type { Queryable } from '../db.ts';
+import type { FeedId, ItemId } from './ids.ts';
+
+/** What storing a document needs to know of its feed. Taken under the row lock, which serialises everything that gives out item ids. */
+export type LockedFeed = {
+  feedId: FeedId;
+  url: string;
+  title: string;
+  contentFields: string[] | null;
+  documentItemIds: ItemId[];
+  hasItems: boolean;
+  lastItemAtMs: number | null;
+  busyHours: number[];
+  /** the database's clock */
+  nowMs: number;
+};
+
+/** The row for `url`, made if it is new. */
+export async function upsertFeed(db: Queryable, url: string): Promise<FeedId> {
+  const { rows } = await db.query<{ feedId: FeedId }>({
+    name: 'upsert_feed',
+    // The update changes nothing; without it a row that exists would not be returned.
+    text: `insert into feeds (url) values ($1) on conflict (url) do update set url = excluded.url returning id as "feedId"`,
+    values: [url],
+  });
+  return rows[0]!.feedId;
+}
+
+export async function findFeed(db: Queryable, url: string): Promise<FeedId | null> {
+  const { rows } = await db.query<{ feedId: FeedId }>({
+    name: 'find_feed',
+    text: `select id as "feedId" from feeds where url = $1`,
+    values: [url],
+  });
+  return rows[0]?.feedId ?? null;
+}
+
+/**
+ * Lock a feed for the rest of the transaction. Ids of items are taken before they commit: without this lock a cursor placed at
+ * "now" could pass an item that another transaction has numbered but not committed, and that item would never be sent.
+ */
+export async function lockFeed(tx: Queryable, feedId: FeedId): Promise<LockedFeed> {
+  const { rows } = await tx.query<LockedFeed>({
+    name: 'lock_feed',
+    text: `
+      select id as "feedId", url, title, content_fields as "contentFields", document_item_ids as "documentItemIds",
+        exists (select from items where feed_id = feeds.id) as "hasItems",
+        extract(epoch from last_item_at)::float8 * 1000 as "lastItemAtMs", busy_hours as "busyHours", extract(epoch from clock_timestamp())::float8 * 1000 as "nowMs"
+      from feeds where id = $1
+      for no key update`,
+    values: [feedId],
+  });
+  const feed = rows[0];
+  if (!feed) throw new Error(`feed ${feedId} is gone`);
+  return feed;
+}
+
+export type DocumentState = {
+  format: string;
+  title: string;
+  link: string | null;
+  hubUrl: string | null;
+  selfUrl: string | null;
+  etag: string | null;
+  lastModified: string | null;
+  /** sha-256 in hex */
+  bodyHash: string;
+  itemIds: ItemId[];
+  hints: object;
+  /** when its last item came (epoch milliseconds), and in which hours of the week they come */
+  lastItemAtMs: number | null;
+  busyHours: number[];
+};
+
+/** What a document said of its feed, with the validators that belong to it: written in the transaction that stores its items, never before. */
+export async function saveDocumentState(tx: Queryable, feedId: FeedId, state: DocumentState): Promise<void> {
+  await tx.query({
+    name: 'save_document_state',
+    text: `
+      update feeds set
+        format = $2, title = $3, link = $4, hub_url = $5, self_url = $6, etag = $7, last_modified = $8,
+        body_hash = decode($9, 'hex'), document_item_ids = $10::bigint[],
+        hints = $11, last_item_at = to_timestamp($12::float8 / 1000), busy_hours = $13,
+        state = 'active', failures = 0, failing_since = null, last_reason = null, last_error = null, gone_since = null
+      where id = $1`,
+    values: [
+      feedId,
+      state.format,
+      state.title,
+      state.link,
+      state.hubUrl,
+      state.selfUrl,
+      state.etag,
+      state.lastModified,
+      state.bodyHash,
+      state.itemIds,
+      state.hints,
+      state.lastItemAtMs,
+      state.busyHours,
+    ],
+  });
+}
+
+/** Validators that an unchanged document came with: its items are stored already. */
+export async function saveValidators(
+  db: Queryable,
+  feedId: FeedId,
+  { etag, lastModified }: { etag: string | null; lastModified: string | null },
+): Promise<void> {
+  await db.query({
+    name: 'save_validators',
+    text: 'update feeds set etag = $2, last_modified = $3 where id = $1',
+    values: [feedId, etag, lastModified],
+  });
+}
+
+/**
+ * Write down a failed poll and how long to wait, in one statement, so that no way out of a poll leaves the feed due.
+ * @param error the reason in plain words, for whoever reads the table
+ */
+export async function recordFailure(
+  db: Queryable,
+  {
+    feedId,
+    leaseToken,
+    reason,
+    error,
+    waitMs,
+  }: { feedId: FeedId; leaseToken: string; reason: object; error: string; waitMs: number },
+): Promise<void> {
+  await db.query({
+    name: 'record_failure',
+    text: `
+      with failed as (
+        update feeds set
+          state = case when state = 'active' then 'failing' else state end,
+          failures = failures + 1, failing_since = coalesce(failing_since, clock_timestamp()), last_reason = $3, last_error = $4
+        where id = $1
+      )
+      update feed_schedule
+      set next_sync_at = clock_timestamp() + $5 * interval '1 millisecond', interval_ms = $5, lease_token = null, last_polled_at = clock_timestamp()
+      where feed_id = $1 and lease_token = $2`,
+    values: [feedId, leaseToken, reason, error, Math.round(waitMs)],
+  });
+}

@@ -1,0 +1,89 @@
+// Subscriptions that people asked for and a worker has yet to make.
+import type { Queryable } from '../db.ts';
+import type { ChatId, RequestId } from './ids.ts';
+
+/** A sentence for the person who asked: a key of the language files and its variables. */
+export type RequestResult = { key: string; args: Record<string, string | number> };
+
+export type SubscribeRequest = {
+  requestId: RequestId;
+  chatId: ChatId;
+  telegramId: string;
+  language: string;
+  threadId: number;
+  url: string;
+  /** the bot's answer, to be edited; null when it could not be sent */
+  messageId: string | null;
+  state: 'open' | 'done' | 'cancelled';
+  result: RequestResult | null;
+};
+
+/** Put a request down. An update that is handled again, after a crash, gets the same one. */
+export async function insertRequest(
+  db: Queryable,
+  { chatId, threadId, url, updateId }: { chatId: ChatId; threadId: number; url: string; updateId: string },
+): Promise<RequestId> {
+  const { rows } = await db.query<{ requestId: RequestId }>({
+    name: 'insert_request',
+    text: `
+      insert into subscribe_requests (chat_id, thread_id, url, update_id) values ($1, $2, $3, $4)
+      on conflict (update_id, url) do update set url = excluded.url
+      returning id as "requestId"`,
+    values: [chatId, threadId, url, updateId],
+  });
+  return rows[0]!.requestId;
+}
+
+export async function setRequestMessage(db: Queryable, requestId: RequestId, messageId: string | null): Promise<void> {
+  await db.query({
+    name: 'set_request_message',
+    text: 'update subscribe_requests set message_id = $2 where id = $1',
+    values: [requestId, messageId],
+  });
+}
+
+export async function readRequest(db: Queryable, requestId: RequestId): Promise<SubscribeRequest | null> {
+  const { rows } = await db.query<SubscribeRequest>({
+    name: 'read_request',
+    text: `
+      select r.id as "requestId", r.chat_id as "chatId", c.telegram_id as "telegramId", c.language, r.thread_id as "threadId", r.url,
+        r.message_id as "messageId", r.state, r.result
+      from subscribe_requests r join chats c on c.id = r.chat_id
+      where r.id = $1`,
+    values: [requestId],
+  });
+  return rows[0] ?? null;
+}
+
+/** End a request with its result, unless it was called off. Call under the chat's lock. @returns whether it was still open */
+export async function finishRequest(tx: Queryable, requestId: RequestId, result: RequestResult): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'finish_request',
+    text: `update subscribe_requests set state = 'done', result = $2 where id = $1 and state = 'open'`,
+    values: [requestId, result],
+  });
+  return rowCount === 1;
+}
+
+/**
+ * Call off what was asked for before and is not done yet: an /unsubscribe typed after a /subscribe has the last word.
+ * Call under the chat's lock. @returns how many were called off
+ */
+export async function cancelRequests(
+  tx: Queryable,
+  {
+    chatId,
+    threadId,
+    urls,
+    result,
+  }: { chatId: ChatId; threadId: number | null; urls: string[]; result: RequestResult },
+): Promise<number> {
+  const { rowCount } = await tx.query({
+    name: 'cancel_requests',
+    text: `
+      update subscribe_requests set state = 'cancelled', result = $4
+      where chat_id = $1 and ($2::int is null or thread_id = $2) and url = any($3) and state = 'open'`,
+    values: [chatId, threadId, urls, result],
+  });
+  return rowCount ?? 0;
+}
