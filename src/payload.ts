@@ -1,14 +1,18 @@
 // The payloads of our tasks. A task's name and payload stand in queued jobs, so both are an API: add, never rename.
 import { z } from 'zod';
+import type { FeedId, RequestId } from './store/ids.ts';
 
-const id = z.string().regex(/^\d+$/);
+/** Ids come as they went in: as strings. */
+function id<Id extends string>() {
+  return z.string().regex(/^\d+$/) as unknown as z.ZodType<Id>;
+}
 
 const payloads = {
   sync: z.object({}),
-  sync_feeds: z.object({ feedIds: z.array(id).min(1), leaseToken: z.string() }),
-  fan_out: z.object({ feedId: id }),
+  sync_feeds: z.object({ feedIds: z.array(id<FeedId>()).min(1), leaseToken: z.string() }),
+  fan_out: z.object({ feedId: id<FeedId>() }),
   deliver: z.object({}),
-  subscribe: z.object({ requestId: id }),
+  subscribe: z.object({ requestId: id<RequestId>() }),
   clean: z.object({}),
 } as const;
 

@@ -79,6 +79,10 @@ export type Head = StoredItem & {
   threadId: number;
   feedTitle: string;
   feedLink: string | null;
+  feedUrl: string;
+  /** of the chat, for words and dates */
+  language: string;
+  timeZone: string;
   partsDone: number;
   partMessageIds: string[];
   /** counting this one */
@@ -96,7 +100,7 @@ export async function readHeads(db: Queryable, leaseToken: string, chatIds: Chat
     name: 'read_heads',
     text: `
       with heads as materialized (
-        select c.id as chat_id, c.telegram_id, c.kind, first.*, more.exists as has_more
+        select c.id as chat_id, c.telegram_id, c.kind, c.language, c.time_zone, first.*, more.exists as has_more
         from chats c
         cross join lateral (
           select s.id as subscription_id, s.thread_id, s.title as own_title, s.feed_id, s.parts_done, s.part_message_ids, i.id as item_id
@@ -129,7 +133,8 @@ export async function readHeads(db: Queryable, leaseToken: string, chatIds: Chat
       )
       select h.chat_id as "chatId", h.telegram_id as "telegramId", h.kind as "chatKind", h.subscription_id as "subscriptionId",
         h.thread_id as "threadId", h.parts_done as "partsDone", h.part_message_ids as "partMessageIds", h.has_more as "hasMore",
-        t.head_tries as tries, coalesce(h.own_title, f.title) as "feedTitle", f.link as "feedLink",
+        t.head_tries as tries, coalesce(h.own_title, f.title) as "feedTitle", f.link as "feedLink", f.url as "feedUrl",
+        h.language, h.time_zone as "timeZone",
         i.id as "itemId", i.feed_id as "feedId", i.guid, i.link, i.title, i.author, i.summary, i.content, i.categories, i.media,
         to_json(i.published_at) #>> '{}' as "publishedAt", to_json(i.updated_at) #>> '{}' as "updatedAt",
         to_json(i.first_seen_at) #>> '{}' as "firstSeenAt", i.revision

@@ -160,6 +160,18 @@ export async function giveBackFeeds(
   });
 }
 
+/** The feed under this URL that is being polled now: what we have of it is up to date. */
+export async function findScheduledFeed(db: Queryable, url: string): Promise<FeedId | null> {
+  const { rows } = await db.query<{ feedId: FeedId }>({
+    name: 'find_scheduled_feed',
+    text: `
+      select id as "feedId" from feeds join feed_schedule on feed_id = id
+      where url = $1 and state = 'active' and format is not null`,
+    values: [url],
+  });
+  return rows[0]?.feedId ?? null;
+}
+
 /** A feed gets its first reader: put it on the schedule, unless it is there. */
 export async function scheduleFeed(
   db: Queryable,

@@ -27,15 +27,6 @@ export async function upsertFeed(db: Queryable, url: string): Promise<FeedId> {
   return rows[0]!.feedId;
 }
 
-export async function findFeed(db: Queryable, url: string): Promise<FeedId | null> {
-  const { rows } = await db.query<{ feedId: FeedId }>({
-    name: 'find_feed',
-    text: `select id as "feedId" from feeds where url = $1`,
-    values: [url],
-  });
-  return rows[0]?.feedId ?? null;
-}
-
 /**
  * Lock a feed for the rest of the transaction. Ids of items are taken before they commit: without this lock a cursor placed at
  * "now" could pass an item that another transaction has numbered but not committed, and that item would never be sent.

@@ -2,6 +2,7 @@
 import type { Queryable } from '../db.ts';
 import type { FeedId, ItemId } from './ids.ts';
 import type { Item } from './item.ts';
+import { toJson } from './json.ts';
 
 /** The keys an item is recognised by; hashes in hex. */
 export type ItemHashes = { guidHash: string | null; linkHash: string | null; fingerprint: string };
@@ -40,10 +41,9 @@ const COLUMNS = `
   "publishedAt" timestamptz, "updatedAt" timestamptz, "guidHash" text, "linkHash" text, fingerprint text`;
 
 function asJson(items: readonly NewItem[]): string {
-  // A NUL cannot be stored in text, and JSON would carry it there.
-  return JSON.stringify(
+  return toJson(
     items.map(({ item, guidHash, linkHash, fingerprint }) => ({ ...item, guidHash, linkHash, fingerprint })),
-  ).replaceAll('\\u0000', '');
+  );
 }
 
 /** Store new items, oldest first; ids grow in that order. */
@@ -134,15 +134,20 @@ export async function recentArrivals(tx: Queryable, feedId: FeedId): Promise<Arr
 }
 
 /**
- * Where a new subscription starts: its cursor stands just before the `count` newest items of the feed, so that those are pending.
- * Call under the feed's lock: nothing commits below it afterwards.
+ * Where a new reader begins: before the newest `count` items.
+ * @returns the cursor, and how many items lie past it
  */
-export async function cursorBeforeNewest(tx: Queryable, feedId: FeedId, count: number): Promise<ItemId> {
-  const { rows } = await tx.query<{ cursor: ItemId }>({
+export async function cursorBeforeNewest(
+  tx: Queryable,
+  feedId: FeedId,
+  count: number,
+): Promise<{ id: ItemId; after: number }> {
+  const { rows } = await tx.query<{ id: ItemId; after: number }>({
     name: 'cursor_before_newest',
     text: `
-      select coalesce((select id from items where feed_id = $1 order by id desc offset $2 limit 1), 0) as cursor`,
+      with newest as (select id from items where feed_id = $1 order by id desc limit $2 + 1)
+      select coalesce((select id from newest order by id desc offset $2), 0) as id, least((select count(*) from newest), $2)::int as after`,
     values: [feedId, count],
   });
-  return rows[0]!.cursor;
+  return rows[0]!;
 }

@@ -10,12 +10,14 @@ export async function addJob<Name extends TaskName>(
   db: Queryable,
   name: Name,
   payload: Payload<Name>,
-  { priority }: { priority: number },
+  { priority, inMs = 0, maxAttempts = 25 }: { priority: number; inMs?: number; maxAttempts?: number },
 ): Promise<void> {
   await db.query({
     name: 'add_job',
-    text: 'select from graphile_worker.add_job($1::text, $2::json, priority := $3::int)',
-    values: [name, JSON.stringify(payload), priority],
+    text: `
+      select from graphile_worker.add_job($1::text, $2::json, run_at := clock_timestamp() + $3 * interval '1 millisecond',
+        priority := $4::int, max_attempts := $5::int)`,
+    values: [name, JSON.stringify(payload), inMs, priority, maxAttempts],
   });
 }
 

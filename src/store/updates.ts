@@ -1,5 +1,6 @@
 // What Telegram told us, stored before it is acknowledged, so that no command is lost or obeyed twice.
 import type { Queryable } from '../db.ts';
+import { toJson } from './json.ts';
 
 export type StoredUpdate = { updateId: string; chatTelegramId: string | null; body: object };
 
@@ -18,14 +19,9 @@ export async function insertUpdates(db: Queryable, updates: readonly StoredUpdat
     values: [
       updates.map((update) => update.updateId),
       updates.map((update) => update.chatTelegramId),
-      updates.map((update) => JSON.stringify(update.body, withoutNul)),
+      updates.map((update) => toJson(update.body)),
     ],
   });
-}
-
-/** PostgreSQL's jsonb has no room for a NUL, and a client that sends one must not stop the others' updates. */
-function withoutNul(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll('\0', '') : value;
 }
 
 /** The oldest updates that nobody has handled, except those in `inHand`. */

@@ -23,6 +23,8 @@ subscribed = { $initial ->
     [one] Subscribed to { $title }. Here is its latest item; new ones will follow.
    *[other] Subscribed to { $title }. Here are its latest { $initial } items; new ones will follow.
 }
+not-followed = { $reason }
+    Nothing was subscribed to.
 already-subscribed = This chat already follows { $title }.
 subscription-limit = This chat already follows { $limit } feeds, which is the most it may. Send /list_subscriptions to choose one to drop.
 subscribe-cancelled = Called off: { $url } is not followed.

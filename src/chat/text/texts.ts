@@ -2,11 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FluentBundle, FluentResource } from '@fluent/bundle';
+import type { FeedFault } from '../../feed/fault.ts';
 import type { Entity, RichText } from '../../message/part.ts';
 
 export type TextArgs = Record<string, string | number | RichText>;
 
-const FALLBACK = 'en';
+export const FALLBACK = 'en';
 const RIGHT_TO_LEFT = new Set(['fa', 'ar', 'he', 'ur']);
 const bundles = loadBundles();
 
@@ -51,6 +52,11 @@ export function richText(language: string, key: string, args: TextArgs = {}): Ri
 /** The same as plain text. */
 export function plainText(language: string, key: string, args: TextArgs = {}): string {
   return richText(language, key, args).text;
+}
+
+/** What is wrong with a feed, in the words a reader gets. */
+export function faultText(language: string, { code, ...args }: FeedFault): string {
+  return plainText(language, `fault-${code}`, args);
 }
 
 function format(language: string, key: string, args: Record<string, string | number>): string {

@@ -1,0 +1,118 @@
+// What becomes of a /subscribe: look at the URL, make the subscription, and edit the bot's answer to the result.
+import type { Database, Queryable } from '../db.ts';
+import { type FirstLook, lookAt } from '../feed/first_look.ts';
+import type { FetchSettings } from '../feed/poll.ts';
+import { NO_HINTS, waitBeforeNextSync } from '../feed/schedule.ts';
+import { storeDocument } from '../feed/store_document.ts';
+import { hostnameOf, withoutCredentials } from '../net/url.ts';
+import { markChatDue } from '../store/chat_schedule.ts';
+import { lockChat } from '../store/chats.ts';
+import { findScheduledFeed, scheduleFeed } from '../store/feed_schedule.ts';
+import { type LockedFeed, lockFeed, upsertFeed } from '../store/feeds.ts';
+import type { FeedId, RequestId } from '../store/ids.ts';
+import { cursorBeforeNewest } from '../store/items.ts';
+import { addJob, PRIORITY, wake } from '../store/jobs.ts';
+import { finishRequest, type RequestResult, readRequest, type SubscribeRequest } from '../store/subscribe_requests.ts';
+import { countSubscriptions, isSubscribed, startSubscription } from '../store/subscriptions.ts';
+import { type AnswerDeps, callPatiently, sendAnswer } from './context.ts';
+import { faultText, richText } from './text/texts.ts';
+
+export type SubscribeDeps = AnswerDeps & {
+  /** patient, see patience.ts */
+  db: Database;
+  fetch: FetchSettings;
+  minMs: number;
+  maxMs: number;
+  random: () => number;
+  initialItems: number;
+  subscriptionLimit: number;
+  signal: AbortSignal | undefined;
+};
+
+type Found = Exclude<FirstLook, { kind: 'postponed' }> | { kind: 'known'; feedId: FeedId };
+
+/**
+ * Carry out a request; one that was carried out before a crash, or called off, only has its result told (again).
+ * @returns the result, or null when the request is no more
+ * @throws only for faults of ours, and when this process is about to end: then another one carries it out
+ */
+export async function subscribeByRequest(requestId: RequestId, deps: SubscribeDeps): Promise<RequestResult | null> {
+  const request = await readRequest(deps.db, requestId);
+  if (request === null) return null;
+  const result = request.state === 'open' ? await carryOut(request, deps) : request.result;
+  if (result) await tell(request, result, deps);
+  return result;
+}
+
+async function carryOut(request: SubscribeRequest, deps: SubscribeDeps): Promise<RequestResult | null> {
+  const feedId = await findScheduledFeed(deps.db, request.url);
+  const found = feedId ? { kind: 'known' as const, feedId } : await lookAt(request.url, deps.fetch, deps.signal);
+  if (found.kind === 'postponed') throw new Error('this process is ending: the request is left to another one');
+  return deps.db.transaction(async (tx) => {
+    await lockChat(tx, request.chatId);
+    // Called off meanwhile by an /unsubscribe, or done by a run of this job that ended before it could tell.
+    const current = await readRequest(tx, request.requestId);
+    if (current?.state !== 'open') return current?.result ?? null;
+    const result = found.kind === 'fault' ? describeFault(found, request) : await follow(tx, request, found, deps);
+    await finishRequest(tx, request.requestId, result);
+    return result;
+  });
+}
+
+function describeFault({ fault }: Extract<Found, { kind: 'fault' }>, { language }: SubscribeRequest): RequestResult {
+  return { key: 'not-followed', args: { reason: faultText(language, fault) } };
+}
+
+/** The subscription and all that goes with it, or the reason why not. The chat is locked; the feed is after it, as everywhere. */
+async function follow(
+  tx: Queryable,
+  request: SubscribeRequest,
+  found: Exclude<Found, { kind: 'fault' }>,
+  deps: SubscribeDeps,
+): Promise<RequestResult> {
+  const { chatId, threadId, url } = request;
+  const feedId = found.kind === 'known' ? found.feedId : await upsertFeed(tx, found.url);
+  const feed = await lockFeed(tx, feedId);
+  const title = titleOf(found, feed);
+  if (await isSubscribed(tx, { chatId, threadId, feedId })) return { key: 'already-subscribed', args: { title } };
+  const limit = deps.subscriptionLimit;
+  if ((await countSubscriptions(tx, chatId)) >= limit) return { key: 'subscription-limit', args: { limit } };
+  if (found.kind === 'feed') await storeFound(tx, feed, found, deps);
+  const cursor = await cursorBeforeNewest(tx, feedId, deps.initialItems);
+  await startSubscription(tx, { chatId, threadId, feedId, url, cursor: cursor.id });
+  await markChatDue(tx, chatId);
+  await wake(tx, 'deliver');
+  return { key: 'subscribed', args: { title, initial: cursor.after } };
+}
+
+/** The document becomes the feed's, as if a poll had brought it: others may read the feed already, and get what is new to them. */
+async function storeFound(
+  tx: Queryable,
+  feed: LockedFeed,
+  found: Extract<Found, { kind: 'feed' }>,
+  { minMs, maxMs, random }: SubscribeDeps,
+): Promise<void> {
+  const { validators } = found.document;
+  const stored = await storeDocument(tx, feed, found.document);
+  if (stored.newItems > 0) await addJob(tx, 'fan_out', { feedId: feed.feedId }, { priority: PRIORITY.deliver });
+  const hasValidators = validators.etag !== null || validators.lastModified !== null;
+  const rhythm = { minMs, maxMs, hasValidators, failures: 0, ...stored };
+  const hints = { ...NO_HINTS, ...found.document.feed.hints, freshForMs: found.freshForMs };
+  const waitMs = waitBeforeNextSync(rhythm, hints, { nowMs: feed.nowMs, random });
+  await scheduleFeed(tx, { feedId: feed.feedId, host: hostnameOf(feed.url) ?? '', waitMs, polledNow: true });
+}
+
+function titleOf(found: Exclude<Found, { kind: 'fault' }>, feed: LockedFeed): string {
+  return (found.kind === 'feed' ? found.document.feed.title : feed.title) || withoutCredentials(feed.url);
+}
+
+/** Edit the answer that was given at once; where it is no more, or never arrived, a new message says it. */
+async function tell(request: SubscribeRequest, { key, args }: RequestResult, deps: SubscribeDeps): Promise<void> {
+  const text = richText(request.language, key, args);
+  if (request.messageId !== null) {
+    const edit = { chat_id: request.telegramId, message_id: Number(request.messageId), ...text };
+    const outcome = await callPatiently(deps.budget, () => deps.telegram.call('editMessageText', edit));
+    if (outcome.kind !== 'refused' || /message is not modified/.test(outcome.words)) return;
+  }
+  await sendAnswer(deps, request, text);
+}

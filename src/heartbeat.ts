@@ -1,0 +1,39 @@
+// A sign of life of each worker pool, so that the jobs of a killed one are freed within minutes instead of hours.
+import type { EventEmitter } from 'node:events';
+import { databaseOfPool, openPool } from './db.ts';
+import type { Logger } from './log.ts';
+import { wake } from './store/jobs.ts';
+import { beat, signOff, unlockDeadPools } from './store/workers.ts';
+
+const BEAT_MS = 30_000;
+const SILENT_MS = 120_000;
+
+/** @param events graphile-worker's: a pool is created, and released */
+export function keepAlive(
+  events: EventEmitter,
+  { databaseUrl, concurrency, log }: { databaseUrl: string; concurrency: number; log: Logger },
+): void {
+  events.once('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
+    const onError = (error: unknown) => log.warn({ err: error }, 'no sign of life could be given');
+    const pool = openPool({ databaseUrl, size: 1, name: 'feedherald heartbeat' }, onError);
+    const db = databaseOfPool(pool);
+    const giveSign = async () => {
+      await beat(db, { poolId: workerPool.id, concurrency });
+      const dead = await unlockDeadPools(db, { silentMs: SILENT_MS });
+      if (dead > 0) log.warn({ dead }, 'freed the jobs of workers that were killed');
+    };
+    const lookAround = async () => {
+      await giveSign();
+      // What fell due while nobody worked does not wait for the crontab's next minute.
+      for (const tick of ['sync', 'deliver'] as const) await wake(db, tick);
+    };
+    lookAround().catch(onError);
+    const timer = setInterval(() => giveSign().catch(onError), BEAT_MS);
+    events.once('pool:release', () => {
+      clearInterval(timer);
+      signOff(db, workerPool.id)
+        .catch(onError)
+        .finally(() => pool.end());
+    });
+  });
+}

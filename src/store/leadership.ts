@@ -1,0 +1,57 @@
+// One process at a time asks Telegram for updates: a second getUpdates would get a 409, and both would lose.
+import pg from 'pg';
+
+/** A session advisory lock: it ends with its connection, so a killed leader makes room at once. */
+const LEADER_LOCK = 7_300_002;
+const CHANNEL = 'feedherald_updates';
+
+export type Leadership = {
+  /** aborted when the connection that holds the lock is lost, or is given up */
+  signal: AbortSignal;
+  /** resolves when updates were stored; each call waits for the next time */
+  woken(): Promise<void>;
+};
+
+/**
+ * Wait until this process leads, then run `work` for as long as it does.
+ * @param signal gives up waiting, and leading
+ * @throws what the database said, or what `work` threw
+ */
+export async function lead(
+  databaseUrl: string,
+  signal: AbortSignal,
+  work: (leadership: Leadership) => Promise<void>,
+): Promise<void> {
+  // A connection of its own, without time limits: it waits for the lock as long as another process leads.
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'feedherald leader',
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+  });
+  const lost = new AbortController();
+  for (const event of ['error', 'end'] as const) client.on(event, () => lost.abort());
+  const giveUp = () => void client.end();
+  signal.addEventListener('abort', giveUp);
+  try {
+    await client.connect();
+    await client.query('select pg_advisory_lock($1)', [LEADER_LOCK]);
+    const woken = await listen(client);
+    await work({ signal: AbortSignal.any([signal, lost.signal]), woken });
+  } catch (error) {
+    if (!signal.aborted) throw error; // whoever gave up waiting has cut the connection: that is no fault
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+    await client.end();
+  }
+}
+
+async function listen(client: pg.Client): Promise<() => Promise<void>> {
+  let wake = Promise.withResolvers<void>();
+  client.on('notification', () => {
+    wake.resolve();
+    wake = Promise.withResolvers();
+  });
+  await client.query(`listen ${CHANNEL}`);
+  return () => wake.promise;
+}

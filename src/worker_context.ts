@@ -1,0 +1,79 @@
+// What the tasks of a worker process share: settings, the log, the way to Telegram and the guarded way to publishers. Made once.
+import { faultText, plainText } from './chat/text/texts.ts';
+import { type Config, readConfig, requireSettings } from './config.ts';
+import { type Database, databaseOf } from './db.ts';
+import { type Budget, createBudget } from './delivery/budget.ts';
+import { StartError } from './errors.ts';
+import type { FeedFault } from './feed/fault.ts';
+import type { FetchSettings } from './feed/poll.ts';
+import { createLogger, type Logger } from './log.ts';
+import { DEFAULT_OPTIONS } from './message/options.ts';
+import type { Part } from './message/part.ts';
+import { renderItem } from './message/render.ts';
+import { parseAllowPrivate } from './net/address.ts';
+import { createGuardedAgent } from './net/agent.ts';
+import { patient } from './patience.ts';
+import type { Head } from './store/chat_schedule.ts';
+import { createTelegramClient, type TelegramClient } from './telegram/client.ts';
+
+export type WorkerContext = {
+  config: Config;
+  log: Logger;
+  telegram: TelegramClient;
+  fetch: FetchSettings;
+  /** bounds of the polling interval */
+  minMs: number;
+  maxMs: number;
+};
+
+let context: WorkerContext | undefined;
+
+/** @throws StartError when a setting that a worker needs is missing or wrong */
+export function workerContext(): WorkerContext {
+  context ??= createWorkerContext(readConfig());
+  return context;
+}
+
+function createWorkerContext(config: Config): WorkerContext {
+  const { TELEGRAM_BOT_TOKEN: token } = requireSettings(config, ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN']);
+  const { allow, bad } = parseAllowPrivate(config.FETCH_ALLOW_PRIVATE);
+  if (bad.length > 0)
+    throw new StartError(`FETCH_ALLOW_PRIVATE: expected host, host:port or CIDR, not ${bad.join(', ')}`);
+  return {
+    config,
+    log: createLogger(config.LOG_LEVEL),
+    telegram: createTelegramClient({ token, apiRoot: config.TELEGRAM_API_ROOT }),
+    fetch: {
+      agent: createGuardedAgent({ allowPrivate: allow, connectionsPerOrigin: config.HOST_CONCURRENCY + 1 }),
+      timeoutMs: config.REQUEST_TIMEOUT * 1000,
+      maxBytes: config.FETCH_MAX_BYTES,
+      maxDecodedBytes: config.FETCH_MAX_DECODED_BYTES,
+    },
+    minMs: config.SYNC_MIN_INTERVAL_SECONDS * 1000,
+    maxMs: config.SYNC_MAX_INTERVAL_SECONDS * 1000,
+  };
+}
+
+/** The database through graphile-worker's pool; it waits out a database that is away. */
+export function databaseOfWorker(withClient: Parameters<typeof databaseOf>[0], log: Logger): Database {
+  return patient(databaseOf(withClient), (error) => log.warn({ err: error }, 'the database is away, waiting for it'));
+}
+
+export function budgetOf({ config }: WorkerContext, db: Database): Budget {
+  return createBudget(db, config.TELEGRAM_MESSAGES_PER_SECOND);
+}
+
+/** For the feed's row, which operators read. */
+export function describeFault(fault: FeedFault): string {
+  return faultText('en', fault);
+}
+
+/** A head item as the messages that show it. */
+export function renderHead(head: Head): Part[] {
+  return renderItem({
+    feed: { title: head.feedTitle, link: head.feedLink, url: head.feedUrl },
+    item: head,
+    options: { ...DEFAULT_OPTIONS, language: head.language, timeZone: head.timeZone },
+    texts: { readOn: plainText(head.language, 'read-on') },
+  });
+}
