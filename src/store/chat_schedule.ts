@@ -149,7 +149,7 @@ export async function nextReadyInMs(db: Queryable): Promise<number | null> {
   const { rows } = await db.query<{ inMs: number | null }>({
     name: 'next_ready_in_ms',
     text: `
-      select greatest(0, extract(epoch from min(ready_at) - clock_timestamp()) * 1000)::float8 as "inMs"
+      select greatest(extract(epoch from min(ready_at) - clock_timestamp()) * 1000, case when count(*) > 0 then 0 end)::float8 as "inMs"
       from chat_schedule where ready_at is not null`,
   });
   return rows[0]?.inMs ?? null;

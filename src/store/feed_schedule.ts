@@ -63,7 +63,7 @@ export async function nextSyncInMs(db: Queryable): Promise<number | null> {
   const { rows } = await db.query<{ inMs: number | null }>({
     name: 'next_sync_in_ms',
     text: `
-      select greatest(0, extract(epoch from min(next_sync_at) - clock_timestamp()) * 1000)::float8 as "inMs" from feed_schedule`,
+      select greatest(extract(epoch from min(next_sync_at) - clock_timestamp()) * 1000, case when count(*) > 0 then 0 end)::float8 as "inMs" from feed_schedule`,
   });
   return rows[0]?.inMs ?? null;
 }

@@ -1,0 +1,114 @@
+// The bot process: takes Telegram's updates in, and answers them. `npm run bot`.
+import { setTimeout as wait } from 'node:timers/promises';
+import { handleUpdate } from './chat/handle_update.ts';
+import { handleInbox } from './chat/inbox.ts';
+import { chatOf } from './chat/incoming.ts';
+import { setMenu } from './chat/menu.ts';
+import { type Config, readConfig, requireSettings } from './config.ts';
+import { type Database, databaseOfPool, openPool } from './db.ts';
+import { createBudget } from './delivery/budget.ts';
+import { runEntry } from './entry.ts';
+import { asError, StartError } from './errors.ts';
+import type { Logger } from './log.ts';
+import { patient } from './patience.ts';
+import { type Leadership, lead } from './store/leadership.ts';
+import { insertUpdates } from './store/updates.ts';
+import { createTelegramClient, type TelegramClient } from './telegram/client.ts';
+import { pollUpdates } from './telegram/poll_updates.ts';
+import { webhookUrl } from './web/webhook.ts';
+
+const POOL_SIZE = 5;
+const RETRY_MS = 2_000;
+
+type BotConfig = Config & { DATABASE_URL: string; TELEGRAM_BOT_TOKEN: string };
+
+/**
+ * Start the bot. @returns what ends it
+ * @throws StartError when Telegram does not know the token
+ */
+export async function startBot(config: BotConfig, log: Logger): Promise<() => Promise<void>> {
+  const ending = new AbortController();
+  const telegram = createTelegramClient({ token: config.TELEGRAM_BOT_TOKEN, apiRoot: config.TELEGRAM_API_ROOT });
+  const onAway = (error: Error) => log.warn({ err: error }, 'the database is away, waiting for it');
+  const pool = openPool({ databaseUrl: config.DATABASE_URL, size: POOL_SIZE, name: 'feedherald bot' }, onAway);
+  const db = patient(databaseOfPool(pool), onAway);
+  const running = introduce(telegram, config, log).then((username) => {
+    const work = createWork({ config, telegram, db, username, log });
+    return { supervised: supervise(config.DATABASE_URL, work, ending.signal, log) };
+  });
+  const { supervised } = await running.catch(async (error) => {
+    await pool.end();
+    throw error;
+  });
+  return async () => {
+    ending.abort();
+    await supervised;
+    await pool.end();
+  };
+}
+
+/** Who we are, how updates come, and the menu. @returns our username */
+async function introduce(telegram: TelegramClient, config: BotConfig, log: Logger): Promise<string> {
+  const { username } = await callUntilDone<{ username: string }>(telegram, 'getMe', {}, log);
+  const webhook = webhookUrl(config);
+  if (webhook === null) await callUntilDone(telegram, 'deleteWebhook', {}, log);
+  else await callUntilDone(telegram, 'setWebhook', webhook, log);
+  await setMenu(telegram, log);
+  return username;
+}
+
+/** Telegram may be away when we start, which is no reason not to. */
+async function callUntilDone<Result>(
+  telegram: TelegramClient,
+  method: string,
+  payload: object,
+  log: Logger,
+): Promise<Result> {
+  for (;;) {
+    const outcome = await telegram.call<Result>(method, payload);
+    if (outcome.kind === 'ok') return outcome.result;
+    if (outcome.kind === 'unauthorized')
+      throw new StartError('Telegram does not know TELEGRAM_BOT_TOKEN: copy it from @BotFather once more.');
+    if (outcome.kind === 'refused') throw new StartError(`Telegram refused ${method}: ${outcome.words}`);
+    log.warn({ method, outcome }, 'Telegram cannot be reached, trying again');
+    await wait(outcome.kind === 'throttled' ? outcome.waitMs : RETRY_MS);
+  }
+}
+
+type WorkDeps = { config: BotConfig; telegram: TelegramClient; db: Database; username: string; log: Logger };
+
+/** What the leading process does: store updates as they come (unless a webhook brings them), and handle what is stored. */
+function createWork({ config, telegram, db, username, log }: WorkDeps) {
+  const budget = createBudget(db, config.TELEGRAM_MESSAGES_PER_SECOND);
+  const limits = { subscriptions: config.SUBSCRIPTION_LIMIT };
+  const deps = { db, telegram, budget, limits, username, log };
+  const store = (updates: { update_id: number }[]) =>
+    insertUpdates(
+      db,
+      updates.map((body) => ({ updateId: String(body.update_id), chatTelegramId: chatOf(body), body })),
+    );
+  return async ({ signal, woken }: Leadership) => {
+    const inbox = handleInbox({ db, woken, signal, handle: ({ body }) => handleUpdate(body, deps) });
+    if (config.WEBHOOK_DOMAIN) await inbox;
+    else await Promise.all([inbox, pollUpdates({ telegram, store, signal, log })]);
+  };
+}
+
+async function supervise(
+  databaseUrl: string,
+  work: (leadership: Leadership) => Promise<void>,
+  signal: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await lead(databaseUrl, signal, work);
+    } catch (error) {
+      log.warn({ err: asError(error) }, 'the bot lost its place, trying again');
+    }
+    if (!signal.aborted) await wait(RETRY_MS);
+  }
+}
+
+if (import.meta.main)
+  await runEntry(async (log) => startBot(requireSettings(readConfig(), ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN']), log));

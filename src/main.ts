@@ -1,0 +1,115 @@
+// Everything in one process. `npm start`: brings a PostgreSQL and a playground where none is named.
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { FastifyPluginAsync } from 'fastify';
+import { run } from 'graphile-worker';
+import { startBot } from './bot.ts';
+import { type Config, readConfig, requireSettings } from './config.ts';
+import { databaseOfPool, openPool } from './db.ts';
+import { startPostgres } from './embedded/postgres.ts';
+import { runEntry } from './entry.ts';
+import { StartError } from './errors.ts';
+import type { Logger } from './log.ts';
+import { migrate } from './migrate.ts';
+import { createPlayground } from './playground/server.ts';
+import { startWebServer, type WebServer } from './web/server.ts';
+import { canAsk, webhookPlugins } from './web.ts';
+import { workerContext } from './worker_context.ts';
+import { workerPreset } from './worker_preset.ts';
+
+const DATA = join(import.meta.dirname, '..', '.data');
+/** How many of its calls the playground remembers. */
+const PLAYGROUND_KEEPS = 1_000;
+
+/** What ends what was started, the last one first. */
+type Ends = (() => Promise<void>)[];
+
+async function start(log: Logger): Promise<() => Promise<void>> {
+  const given = readConfig();
+  checkDefaults(given);
+  const ends: Ends = [];
+  const endAll = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    await startAll(given, ends, log);
+  } catch (error) {
+    await endAll();
+    throw error;
+  }
+  return endAll;
+}
+
+async function startAll(given: Config, ends: Ends, log: Logger): Promise<void> {
+  const host = given.HOST ?? '127.0.0.1';
+  const startWeb = (isHealthy: () => Promise<boolean>, plugins: FastifyPluginAsync[]) =>
+    startWebServer({ host, port: given.PORT, isHealthy, plugins }, log);
+  // The port first: it is what may be taken, and what the playground's addresses begin with.
+  let isHealthy = async () => false;
+  const playground = given.TELEGRAM_BOT_TOKEN ? null : newPlayground();
+  const early = playground ? await startWeb(() => isHealthy(), [playground.plugin]) : null;
+  if (early) ends.push(early.close);
+  if (playground && early) pointTo(early, playground.token, given);
+  if (!given.DATABASE_URL) {
+    const postgres = await startPostgres(join(DATA, 'postgres'));
+    ends.push(postgres.stop);
+    process.env.DATABASE_URL = postgres.url;
+  }
+  const config = requireSettings(readConfig(), ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN']);
+  await migrate(config.DATABASE_URL);
+  const pool = openPool({ databaseUrl: config.DATABASE_URL, size: 3, name: 'feedherald web' }, (error) =>
+    log.warn({ err: error }, 'the database is away'),
+  );
+  ends.push(() => pool.end());
+  const db = databaseOfPool(pool);
+  isHealthy = () => canAsk(db);
+  const server = early ?? (await startWeb(isHealthy, webhookPlugins(config, db)));
+  if (!early) ends.push(server.close);
+  const runner = await run({ preset: workerPreset(workerContext()), noHandleSignals: true });
+  ends.push(() => runner.stop());
+  ends.push(await startBot(config, log));
+  say(given, server);
+}
+
+/** Both defaults are open to whoever reaches them, so they never start by accident. */
+function checkDefaults({ TELEGRAM_BOT_TOKEN, DATABASE_URL, HOST, NODE_ENV }: Config): void {
+  if (TELEGRAM_BOT_TOKEN && DATABASE_URL) return;
+  const missing = [DATABASE_URL ? '' : 'DATABASE_URL', TELEGRAM_BOT_TOKEN ? '' : 'TELEGRAM_BOT_TOKEN'].filter(Boolean);
+  if (NODE_ENV === 'production')
+    throw new StartError(`Set ${missing.join(' and ')}: NODE_ENV is production, where nothing is made up for them.`);
+  if (HOST && !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(HOST))
+    throw new StartError(
+      `Set ${missing.join(' and ')}, or leave HOST unset: what is made up for them is for this machine only.`,
+    );
+}
+
+function newPlayground() {
+  const token = `7000000001:${randomBytes(24).toString('base64url')}`;
+  const stateFile = join(DATA, 'playground.json');
+  return { token, ...createPlayground({ token, stateFile, keep: PLAYGROUND_KEEPS }) };
+}
+
+/** The rest of the process reads its settings where it would find Telegram's. */
+function pointTo({ url }: WebServer, token: string, { FETCH_ALLOW_PRIVATE }: Config): void {
+  process.env.TELEGRAM_BOT_TOKEN = token;
+  process.env.TELEGRAM_API_ROOT = url;
+  process.env.FETCH_ALLOW_PRIVATE = [...FETCH_ALLOW_PRIVATE, new URL(url).host].join(',');
+}
+
+function say({ TELEGRAM_BOT_TOKEN, DATABASE_URL }: Config, { url }: WebServer): void {
+  const database = DATABASE_URL ? 'the PostgreSQL of DATABASE_URL' : 'a PostgreSQL of its own, kept in .data/';
+  console.log(`feedherald runs here: bot, scheduler, worker and web server at ${url}/, on ${database}.`);
+  if (TELEGRAM_BOT_TOKEN) {
+    console.log('It talks to Telegram, as the bot of TELEGRAM_BOT_TOKEN.');
+    console.log('Next: send /start to your bot. Ctrl-C ends it.');
+    return;
+  }
+  console.log(
+    `Instead of Telegram there is a playground: open ${url}/ and chat with the bot (TELEGRAM_BOT_TOKEN is not set).`,
+  );
+  console.log(
+    `Next: pick a chat and send /subscribe ${url}/playground/feed.xml, which has a new item every minute. Ctrl-C ends it.`,
+  );
+}
+
+await runEntry(start);

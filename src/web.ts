@@ -1,0 +1,49 @@
+// The web process: health for the platform, and Telegram's webhook where one is set. `npm run web`.
+import { chatOf } from './chat/incoming.ts';
+import { type Config, readConfig, requireSettings } from './config.ts';
+import { databaseOfPool, openPool, type Queryable } from './db.ts';
+import { runEntry } from './entry.ts';
+import type { Logger } from './log.ts';
+import { insertUpdates } from './store/updates.ts';
+import { startWebServer } from './web/server.ts';
+import { webhookRoutes } from './web/webhook.ts';
+
+const POOL_SIZE = 5;
+
+/** Start the web process. @returns what ends it */
+async function startWeb(config: Config & { DATABASE_URL: string }, log: Logger): Promise<() => Promise<void>> {
+  const onError = (error: Error) => log.warn({ err: error }, 'the database is away');
+  const pool = openPool({ databaseUrl: config.DATABASE_URL, size: POOL_SIZE, name: 'feedherald web' }, onError);
+  const host = config.HOST ?? (config.NODE_ENV === 'production' ? '0.0.0.0' : '127.0.0.1');
+  const db = databaseOfPool(pool);
+  const plugins = webhookPlugins(config, db);
+  const server = await startWebServer({ host, port: config.PORT, isHealthy: () => canAsk(db), plugins }, log);
+  log.info({ url: server.url }, 'the web server is up');
+  return async () => {
+    await server.close();
+    await pool.end();
+  };
+}
+
+/** None without a webhook. */
+export function webhookPlugins({ WEBHOOK_DOMAIN, WEBHOOK_SECRET }: Config, db: Queryable) {
+  if (!WEBHOOK_DOMAIN || !WEBHOOK_SECRET) return [];
+  const store = (body: { update_id: number }) =>
+    insertUpdates(db, [{ updateId: String(body.update_id), chatTelegramId: chatOf(body), body }]);
+  return [webhookRoutes(WEBHOOK_SECRET, store)];
+}
+
+export async function canAsk(db: Queryable): Promise<boolean> {
+  return db.query({ text: 'select 1' }).then(
+    () => true,
+    () => false,
+  );
+}
+
+if (import.meta.main)
+  await runEntry(async (log) => {
+    const config = readConfig();
+    // A webhook without a token would be set by nobody.
+    requireSettings(config, config.WEBHOOK_DOMAIN ? ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN'] : ['DATABASE_URL']);
+    return startWeb(requireSettings(config, ['DATABASE_URL']), log);
+  });
