@@ -1,5 +1,7 @@
 // The worker process: graphile-worker's command line reads this file before anything else.
+import { EventEmitter } from 'node:events';
 import { StartError } from './src/errors.ts';
+import { keepAlive } from './src/heartbeat.ts';
 import { workerContext } from './src/worker_context.ts';
 import { workerPreset } from './src/worker_preset.ts';
 
@@ -7,7 +9,9 @@ function readPreset(): GraphileConfig.Preset {
   try {
     const context = workerContext();
     for (const warning of context.config.warnings) context.log.warn(warning);
-    return workerPreset(context);
+    const events = new EventEmitter();
+    void keepAlive(events, context);
+    return workerPreset(context, events);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     console.error(error.message);

@@ -1,24 +1,25 @@
 // A sign of life of each worker pool, so that the jobs of a killed one are freed within minutes instead of hours.
 import type { EventEmitter } from 'node:events';
 import { databaseOfPool, openPool } from './db.ts';
-import type { Logger } from './log.ts';
 import { wake } from './store/jobs.ts';
 import { beat, signOff, unlockDeadPools } from './store/workers.ts';
+import type { WorkerContext } from './worker_context.ts';
 
 const BEAT_MS = 30_000;
 const SILENT_MS = 120_000;
 
-/** @param events graphile-worker's: a pool is created, and released */
-export function keepAlive(
-  events: EventEmitter,
-  { databaseUrl, concurrency, log }: { databaseUrl: string; concurrency: number; log: Logger },
-): void {
+/**
+ * @param events graphile-worker's: a pool is created, and released
+ * @returns a promise that resolves when the released pool has signed off
+ */
+export function keepAlive(events: EventEmitter, { config, log }: Pick<WorkerContext, 'config' | 'log'>): Promise<void> {
+  const ended = Promise.withResolvers<void>();
   events.once('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
     const onError = (error: unknown) => log.warn({ err: error }, 'no sign of life could be given');
-    const pool = openPool({ databaseUrl, size: 1, name: 'feedherald heartbeat' }, onError);
+    const pool = openPool({ databaseUrl: config.DATABASE_URL, size: 1, name: 'feedherald heartbeat' }, onError);
     const db = databaseOfPool(pool);
     const giveSign = async () => {
-      await beat(db, { poolId: workerPool.id, concurrency });
+      await beat(db, { poolId: workerPool.id, concurrency: config.WORKER_CONCURRENCY });
       const dead = await unlockDeadPools(db, { silentMs: SILENT_MS });
       if (dead > 0) log.warn({ dead }, 'freed the jobs of workers that were killed');
     };
@@ -33,7 +34,9 @@ export function keepAlive(
       clearInterval(timer);
       signOff(db, workerPool.id)
         .catch(onError)
-        .finally(() => pool.end());
+        .finally(() => pool.end())
+        .then(ended.resolve, ended.reject);
     });
   });
+  return ended.promise;
 }

@@ -1,5 +1,6 @@
 // Everything in one process. `npm start`: brings a PostgreSQL and a playground where none is named.
 import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
 import { run } from 'graphile-worker';
@@ -9,6 +10,7 @@ import { databaseOfPool, openPool } from './db.ts';
 import { startPostgres } from './embedded/postgres.ts';
 import { runEntry } from './entry.ts';
 import { StartError } from './errors.ts';
+import { keepAlive } from './heartbeat.ts';
 import type { Logger } from './log.ts';
 import { migrate } from './migrate.ts';
 import { createPlayground } from './playground/server.ts';
@@ -65,10 +67,20 @@ async function startAll(given: Config, ends: Ends, log: Logger): Promise<void> {
   isHealthy = () => canAsk(db);
   const server = early ?? (await startWeb(isHealthy, webhookPlugins(config, db)));
   if (!early) ends.push(server.close);
-  const runner = await run({ preset: workerPreset(workerContext()), noHandleSignals: true });
-  ends.push(() => runner.stop());
+  ends.push(await startWorker());
   ends.push(await startBot(config, log));
   say(given, server);
+}
+
+async function startWorker(): Promise<() => Promise<void>> {
+  const context = workerContext();
+  const events = new EventEmitter();
+  const signedOff = keepAlive(events, context);
+  const runner = await run({ preset: workerPreset(context, events), noHandleSignals: true });
+  return async () => {
+    await runner.stop();
+    await signedOff;
+  };
 }
 
 /** Both defaults are open to whoever reaches them, so they never start by accident. */

@@ -17,7 +17,7 @@ import type { Head } from './store/chat_schedule.ts';
 import { createTelegramClient, type TelegramClient } from './telegram/client.ts';
 
 export type WorkerContext = {
-  config: Config;
+  config: Config & { DATABASE_URL: string; TELEGRAM_BOT_TOKEN: string };
   log: Logger;
   telegram: TelegramClient;
   fetch: FetchSettings;
@@ -30,19 +30,18 @@ let context: WorkerContext | undefined;
 
 /** @throws StartError when a setting that a worker needs is missing or wrong */
 export function workerContext(): WorkerContext {
-  context ??= createWorkerContext(readConfig());
+  context ??= createWorkerContext(requireSettings(readConfig(), ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN']));
   return context;
 }
 
-function createWorkerContext(config: Config): WorkerContext {
-  const { TELEGRAM_BOT_TOKEN: token } = requireSettings(config, ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN']);
+function createWorkerContext(config: WorkerContext['config']): WorkerContext {
   const { allow, bad } = parseAllowPrivate(config.FETCH_ALLOW_PRIVATE);
   if (bad.length > 0)
     throw new StartError(`FETCH_ALLOW_PRIVATE: expected host, host:port or CIDR, not ${bad.join(', ')}`);
   return {
     config,
     log: createLogger(config.LOG_LEVEL),
-    telegram: createTelegramClient({ token, apiRoot: config.TELEGRAM_API_ROOT }),
+    telegram: createTelegramClient({ token: config.TELEGRAM_BOT_TOKEN, apiRoot: config.TELEGRAM_API_ROOT }),
     fetch: {
       agent: createGuardedAgent({ allowPrivate: allow, connectionsPerOrigin: config.HOST_CONCURRENCY + 1 }),
       timeoutMs: config.REQUEST_TIMEOUT * 1000,

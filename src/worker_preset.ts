@@ -1,35 +1,32 @@
 // How graphile-worker runs here: the same for its command line (graphile.config.ts) and for `npm start`.
-import { EventEmitter } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Logger as JobLogger, parseCrontab, WorkerPreset } from 'graphile-worker';
 import { connectionStringWithLimits } from './db.ts';
 import { asError, StartError } from './errors.ts';
-import { keepAlive } from './heartbeat.ts';
 import type { Logger } from './log.ts';
 import type { WorkerContext } from './worker_context.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const CRONTAB = join(ROOT, 'crontab');
 const TASKS = join(ROOT, 'tasks');
+/** How long running jobs may go on when the process is told to end; then they are told, and give back what they hold. */
+const FINISH_MS = 500;
 
 /** @throws StartError when the crontab is missing, cannot be read or names a task that does not exist */
-export function workerPreset({
-  config,
-  log,
-}: WorkerContext & { config: { DATABASE_URL?: string | undefined } }): GraphileConfig.Preset {
+export function workerPreset({ config, log }: WorkerContext, events: EventEmitter): GraphileConfig.Preset {
   checkCrontab(CRONTAB, TASKS);
-  const events = new EventEmitter();
-  keepAlive(events, { databaseUrl: config.DATABASE_URL!, concurrency: config.WORKER_CONCURRENCY, log });
   return {
     extends: [WorkerPreset],
     worker: {
-      connectionString: connectionStringWithLimits(config.DATABASE_URL!, 'feedherald worker'),
+      connectionString: connectionStringWithLimits(config.DATABASE_URL, 'feedherald worker'),
       concurrentJobs: config.WORKER_CONCURRENCY,
       maxPoolSize: config.DATABASE_POOL_SIZE,
       crontabFile: CRONTAB,
       taskDirectory: TASKS,
       logger: jobLogger(log),
+      gracefulShutdownAbortTimeout: FINISH_MS,
       events,
     },
   };
