@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
-import type { FastifyPluginAsync } from 'fastify';
 import { run } from 'graphile-worker';
 import { startBot } from './bot.ts';
 import { type Config, readConfig, requireSettings } from './config.ts';
@@ -43,33 +42,28 @@ async function start(log: Logger): Promise<() => Promise<void>> {
 }
 
 async function startAll(given: Config, ends: Ends, log: Logger): Promise<void> {
-  const host = given.HOST ?? '127.0.0.1';
-  const startWeb = (isHealthy: () => Promise<boolean>, plugins: FastifyPluginAsync[]) =>
-    startWebServer({ host, port: given.PORT, isHealthy, plugins }, log);
-  // The port first: it is what may be taken, and what the playground's addresses begin with.
-  let isHealthy = async () => false;
-  const playground = given.TELEGRAM_BOT_TOKEN ? null : newPlayground();
-  const early = playground ? await startWeb(() => isHealthy(), [playground.plugin]) : null;
-  if (early) ends.push(early.close);
-  if (playground && early) pointTo(early, playground.token, given);
-  if (!given.DATABASE_URL) {
-    const postgres = await startPostgres(join(DATA, 'postgres'));
-    ends.push(postgres.stop);
-    process.env.DATABASE_URL = postgres.url;
-  }
-  const config = requireSettings(readConfig(), ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN']);
-  await migrate(config.DATABASE_URL);
-  const pool = openPool({ databaseUrl: config.DATABASE_URL, size: 3, name: 'feedherald web' }, (error) =>
-    log.warn({ err: error }, 'the database is away'),
-  );
+  const DATABASE_URL = given.DATABASE_URL ?? (await startOwnDatabase(ends));
+  await migrate(DATABASE_URL);
+  const onError = (error: Error) => log.warn({ err: error }, 'the database is away');
+  const pool = openPool({ databaseUrl: DATABASE_URL, size: 3, name: 'feedherald web' }, onError);
   ends.push(() => pool.end());
   const db = databaseOfPool(pool);
-  isHealthy = () => canAsk(db);
-  const server = early ?? (await startWeb(isHealthy, webhookPlugins(config, db)));
-  if (!early) ends.push(server.close);
+  const playground = given.TELEGRAM_BOT_TOKEN ? null : newPlayground();
+  const plugins = playground ? [playground.plugin] : webhookPlugins(given, db);
+  const host = given.HOST ?? '127.0.0.1';
+  const server = await startWebServer({ host, port: given.PORT, isHealthy: () => canAsk(db), plugins }, log);
+  ends.push(server.close);
+  if (playground) pointTo(server, playground.token, given);
   ends.push(await startWorker());
-  ends.push(await startBot(config, log));
+  ends.push(await startBot(requireSettings(readConfig(), ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN']), log));
   say(given, server);
+}
+
+async function startOwnDatabase(ends: Ends): Promise<string> {
+  const { url, stop } = await startPostgres(join(DATA, 'postgres'));
+  ends.push(stop);
+  process.env.DATABASE_URL = url; // where the rest of the process looks for it
+  return url;
 }
 
 async function startWorker(): Promise<() => Promise<void>> {
