@@ -1,0 +1,144 @@
+// The queue with real worker processes: shared work, kills, and lost answers.
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { startPlayground } from './playground/server.ts';
+import { upsertChat } from './store/chats.ts';
+import { scheduleFeed } from './store/feed_schedule.ts';
+import { upsertFeed } from './store/feeds.ts';
+import type { ChatId, FeedId, ItemId } from './store/ids.ts';
+import { startSubscription } from './store/subscriptions.ts';
+import { testDatabase } from './testing/database.ts';
+import { type FeedServer, startFeedServer } from './testing/feed_server.ts';
+import { startProcess } from './testing/processes.ts';
+
+const TOKEN = '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
+const db = await testDatabase();
+
+type Playground = Awaited<ReturnType<typeof startPlayground>>;
+
+async function startWorld(t: TestContext, hosts: string[]): Promise<{ playground: Playground; server: FeedServer }> {
+  const playground = await startPlayground({ token: TOKEN });
+  const server = await startFeedServer(hosts);
+  t.after(() => Promise.all([playground.close(), server.close()]));
+  return { playground, server };
+}
+
+function startWorker(t: TestContext, playground: Playground, env: Record<string, string> = {}) {
+  return startProcess(t, 'worker', {
+    env: {
+      DATABASE_URL: db.url,
+      TELEGRAM_BOT_TOKEN: TOKEN,
+      TELEGRAM_API_ROOT: playground.url,
+      TELEGRAM_PAID_BROADCAST: 'on',
+      TELEGRAM_MESSAGES_PER_SECOND: '500',
+      FETCH_ALLOW_PRIVATE: '127.0.0.0/8',
+      SYNC_MIN_INTERVAL_SECONDS: '1',
+      SYNC_MAX_INTERVAL_SECONDS: '1',
+      ...env,
+    },
+  });
+}
+
+function feedOf(name: string, items: number): string {
+  const entries = Array.from({ length: items }, (_, index) => items - index).map(
+    (number) =>
+      `<item><guid>${name}-${number}</guid><title>${name} ${number}</title><link>http://${name}.example/${number}</link></item>`,
+  );
+  return `<rss version="2.0"><channel><title>${name}</title><link>http://${name}.example/</link>${entries.join('')}</channel></rss>`;
+}
+
+/** A feed that is due now. */
+async function aFeed(url: string): Promise<FeedId> {
+  const feedId = await upsertFeed(db, url);
+  await scheduleFeed(db, { feedId, host: new URL(url).hostname, waitMs: 0, polledNow: false });
+  return feedId;
+}
+
+async function aReader(playground: Playground, feedIds: FeedId[]): Promise<{ telegramId: number; chatId: ChatId }> {
+  const person = playground.createPerson();
+  playground.createChat({ kind: 'private', personId: person.id });
+  const telegramId = String(person.id);
+  const { chatId } = await upsertChat(db, { telegramId, kind: 'private', title: '', language: 'en' });
+  for (const feedId of feedIds)
+    await startSubscription(db, { chatId, threadId: 0, feedId, url: 'http://typed.example/', cursor: '0' as ItemId });
+  return { telegramId: person.id, chatId };
+}
+
+/** First lines of what the bot sent, by feed, in the order sent. */
+function titlesByFeed(playground: Playground, telegramId: number): Map<string, string[]> {
+  const titles = playground.stored
+    .filter((message) => message.chat.id === telegramId)
+    .map((message) => (message.text ?? '').split('\n')[0]!);
+  return Map.groupBy(titles, (title) => title.split(' ')[0]!);
+}
+
+test('two workers bring each item of 200 feeds once to each of 50 chats, in order', async (t) => {
+  const FEEDS = 200;
+  const CHATS = 50;
+  const hosts = Array.from({ length: 20 }, (_, index) => `127.0.0.${index + 2}`);
+  const { playground, server } = await startWorld(t, hosts);
+  const names = Array.from({ length: FEEDS }, (_, index) => `feed${index}`);
+  const serve = (items: number) => {
+    for (const name of names) server.on(`/${name}`, feedOf(name, items));
+  };
+  serve(1);
+  const feedIds: FeedId[] = [];
+  for (const [index, name] of names.entries()) feedIds.push(await aFeed(server.url(`/${name}`, hosts[index % 20])));
+  const readers: { telegramId: number; follows: string[] }[] = [];
+  for (let chat = 0; chat < CHATS; chat += 1) {
+    // Eight feeds a chat, two chats a feed.
+    const picks = Array.from({ length: 8 }, (_, index) => (chat * 4 + index * 25) % FEEDS);
+    const { telegramId } = await aReader(
+      playground,
+      picks.map((pick) => feedIds[pick]!),
+    );
+    readers.push({ telegramId, follows: picks.map((pick) => names[pick]!) });
+  }
+  const workers = [startWorker(t, playground), startWorker(t, playground)];
+  const sent = (count: number) =>
+    playground.waitFor(() => playground.stored.length >= count * 8 * CHATS, { timeoutMs: 120_000 });
+  await sent(1);
+  serve(2);
+  await sent(2);
+  for (const worker of workers) worker.child.kill('SIGTERM');
+  await Promise.all(workers.map((worker) => worker.ended));
+  for (const { telegramId, follows } of readers) {
+    const expected = new Map(follows.map((name) => [name, [`${name} 1`, `${name} 2`]]));
+    const got = titlesByFeed(playground, telegramId);
+    assert.deepEqual(new Map([...got].sort()), new Map([...expected].sort()));
+  }
+  for (const worker of workers) assert.match(worker.output(), /"task":"sync_feeds"/, 'both had a share of the work');
+  assert.deepEqual(playground.misuse, []);
+});
+
+test('a worker killed while its answer is held repeats that item at most once and loses none', async (t) => {
+  const { playground, server } = await startWorld(t, ['127.0.0.1']);
+  server.on('/killed', feedOf('killed', 4));
+  const feedId = await aFeed(server.url('/killed'));
+  const { telegramId, chatId } = await aReader(playground, [feedId]);
+  const held = playground.fault({ method: 'sendMessage', chat: telegramId, action: 'hold' });
+  const first = startWorker(t, playground);
+  await held.reached(); // stored by Telegram, unknown to us
+  first.child.kill('SIGKILL');
+  await first.ended;
+  held.release();
+  // Its leases run out by themselves, in 45 s and 150 s; nobody waits for that here.
+  await db.query({
+    text: `update chat_schedule set lease_until = clock_timestamp() where chat_id = $1`,
+    values: [chatId],
+  });
+  const second = startWorker(t, playground);
+  const titles = () => titlesByFeed(playground, telegramId).get('killed') ?? [];
+  await playground.waitFor(() => titles().at(-1) === 'killed 4', { timeoutMs: 60_000 });
+  assert.deepEqual(titles(), ['killed 1', 'killed 1', 'killed 2', 'killed 3', 'killed 4']);
+  second.child.kill('SIGTERM');
+  await second.ended;
+  const { rows } = await db.query<{ outcome: string }>({
+    text: 'select outcome from deliveries join items on items.id = item_id where chat_id = $1 and feed_id = $2',
+    values: [chatId, feedId],
+  });
+  assert.deepEqual(
+    rows.map((row) => row.outcome),
+    ['sent', 'sent', 'sent', 'sent'],
+  );
+});
