@@ -46,6 +46,7 @@ export function explainError(
  */
 function classifyError(error: unknown): FailureCode | 'unreachable' | 'aborted' {
   if (isGuardError(error)) return 'unreachable';
+  if (error instanceof Error && error.name === 'HTTPParserError') return 'malformed'; // some of them carry no code
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (Object.hasOwn(CODES, code)) return CODES[code]!;
   if (code === '' || code.startsWith('UND_ERR_')) throw new Error('cannot tell why a request failed', { cause: error });
