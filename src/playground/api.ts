@@ -3,12 +3,16 @@ import { CALLBACK_METHODS } from './callback.ts';
 import { type Call, findMisuse, type Misuse, recordCall } from './calls.ts';
 import { COMMAND_METHODS } from './commands.ts';
 import { type Fault, refusalOf, takeFault } from './faults.ts';
+import { MEDIA_METHODS } from './media.ts';
 import { MEMBER_METHODS } from './members.ts';
 import { MESSAGE_METHODS } from './messages.ts';
 import { Described, type Method, type Methods } from './methods.ts';
+import { PROFILE_METHODS } from './profile.ts';
 import type { Given } from './read_request.ts';
 import { Refusal, type ResponseParameters } from './refusal.ts';
+import { TOPIC_METHODS } from './topics.ts';
 import { UPDATE_METHODS } from './updates.ts';
+import { WEBHOOK_METHODS } from './webhook.ts';
 import { announce, type World } from './world.ts';
 
 const METHODS: Methods = {
@@ -17,6 +21,10 @@ const METHODS: Methods = {
   ...MESSAGE_METHODS,
   ...CALLBACK_METHODS,
   ...COMMAND_METHODS,
+  ...MEDIA_METHODS,
+  ...TOPIC_METHODS,
+  ...WEBHOOK_METHODS,
+  ...PROFILE_METHODS,
 };
 const BY_LOWER_NAME = new Map(Object.entries(METHODS).map(([name, method]) => [name.toLowerCase(), { name, method }]));
 
