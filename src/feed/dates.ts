@@ -11,6 +11,8 @@ type Found = {
   second?: number;
   isAfternoon?: boolean;
   zoneMinutes?: number;
+  /** the month was the first word, which may be a weekday: French `mar.` is March and Tuesday */
+  isMonthDoubtful?: boolean;
 };
 
 const LONGEST_DATE = 120;
@@ -39,7 +41,7 @@ function readStamp(text: string): string | null {
 
 function readWords(text: string): string | null {
   const found: Found = {};
-  for (const word of wordsOf(text)) takeWord(word, found);
+  for (const [index, word] of wordsOf(text).entries()) takeWord(word, index, found);
   return momentOf(found);
 }
 
@@ -56,10 +58,10 @@ function wordsOf(text: string): string[] {
     .filter((word) => word !== '');
 }
 
-function takeWord(word: string, found: Found): void {
+function takeWord(word: string, index: number, found: Found): void {
   const took =
     takeNumericDate(word, found) || takeNamedDate(word, found) || takeTime(word, found) || takeZone(word, found);
-  if (!took) takePart(word, found);
+  if (!took) takePart(word, index, found);
 }
 
 /** 2003-12-31, 20031231, 31.12.2003, 12/31/2003, 31-12-2003. */
@@ -120,7 +122,7 @@ function takeZone(word: string, found: Found): boolean {
   return true;
 }
 
-function takePart(word: string, found: Found): void {
+function takePart(word: string, index: number, found: Found): void {
   if (takeHalf(word, found)) return;
   const number = /^(\d{1,4})(?:st|nd|rd|th|\.|º)?$/i.exec(word)?.[1];
   if (number !== undefined) {
@@ -128,7 +130,9 @@ function takePart(word: string, found: Found): void {
     return;
   }
   const month = monthOf(word);
-  if (month !== null) found.month ??= month;
+  if (month === null || (found.month !== undefined && !found.isMonthDoubtful)) return;
+  found.month = month;
+  found.isMonthDoubtful = index === 0;
 }
 
 function takeNumber(digits: string, found: Found): void {

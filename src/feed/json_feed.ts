@@ -39,10 +39,18 @@ export function readJsonFeed(text: string, url: string | null): Feed | null {
 
 function parsed(text: string): Published | null {
   try {
-    return parseJsonFeed(text, { maxItems: LIMITS.items, parseDateFn: (date: string) => date }) as Published;
+    const value: unknown = JSON.parse(text);
+    if (!isJsonFeed(value)) return null;
+    return parseJsonFeed(value, { maxItems: LIMITS.items, parseDateFn: (date: string) => date }) as Published;
   } catch {
-    return null; // feedsmith says by throwing that this is other JSON, or none
+    return null; // no JSON, or feedsmith found no field of a feed in it
   }
+}
+
+/** feedsmith takes any object with items for a feed; the version is what tells one apart (JSON Feed 1.1, Top-level). */
+function isJsonFeed(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || !('version' in value)) return false;
+  return typeof value.version === 'string' && /jsonfeed\.org\/version\/1/i.test(value.version);
 }
 
 function readItem(item: PublishedItem, feed: Published, base: string | null, maxChars: number): Item {

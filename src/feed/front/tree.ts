@@ -72,6 +72,7 @@ class TreeBuilder {
         onattribname: (start, end) => {
           this.#attributeName = this.#text.slice(start, end);
           this.#attributeValue = '';
+          this.#restartAtBracket(start, end);
         },
         onattribdata: (start, end) => {
           this.#attributeValue += this.#text.slice(start, end);
@@ -100,17 +101,35 @@ class TreeBuilder {
     this.#tagStart = start - 1;
     this.#tagName = this.#text.slice(start, end);
     this.#attributes = null;
+    this.#restartAtBracket(start, end);
+  }
+
+  /** What has another `<` before its `>` was no tag but text, as in "I <3 boats</title>": the tag starts at that other one. */
+  #restartAtBracket(start: number, end: number): void {
+    const offset = this.#text.slice(start, end).lastIndexOf('<');
+    if (offset < 0) return;
+    const bracket = start + offset;
+    this.#addText(decodeReferences(this.#text.slice(this.#tagStart, bracket), this.#entities));
+    this.#tagStart = bracket;
+    this.#tagName = this.#text.slice(bracket + 1, end);
+    this.#attributeName = '';
+    this.#attributes = null;
   }
 
   #keepAttribute(): void {
     this.#attributes ??= new Map();
     const name = this.#attributeName.toLowerCase();
+    if (name === '') return;
     if (this.#attributes.size >= LIMITS.attributesOfElement || this.#attributes.has(name)) return;
     this.#attributes.set(name, decodeReferences(this.#attributeValue, this.#entities));
   }
 
   #openTag(end: number, selfClosing: boolean): void {
     if (this.#rootEnded) return;
+    if (this.#text[this.#tagStart + 1] === '/') {
+      this.#closeTag(/[^\s/>]*/.exec(this.#text.slice(this.#tagStart + 2, end))![0]);
+      return;
+    }
     if (!/^[A-Za-z_:\u0080-\uffff]/.test(this.#tagName)) {
       this.#addText(this.#text.slice(this.#tagStart, end + 1)); // "I <3 you" is text, whatever XML says
       return;
