@@ -38,6 +38,7 @@ test('a body that never ends is cut at the cap, and so is the connection', async
   const outcome = await fetcher.fetch(server.url);
   assert.deepEqual(outcome, { kind: 'refused', reason: { code: 'too-large', host: HOST, maxBytes: 8 * MIB } });
   await server.allClosed();
+  await server.close();
 });
 
 test('a gzip bomb of 200 MB ends at the decoded cap and costs little memory', async () => {
