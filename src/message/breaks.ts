@@ -11,17 +11,17 @@ const sentences = new Intl.Segmenter('und', { granularity: 'sentence' });
 const words = new Intl.Segmenter('und', { granularity: 'word' });
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-export type BreakKind = 'paragraph' | 'line' | 'sentence' | 'word' | 'grapheme';
-const KINDS: BreakKind[] = ['paragraph', 'line', 'sentence', 'word'];
+type BreakKind = 'paragraph' | 'line' | 'sentence' | 'space' | 'word';
+const KINDS: BreakKind[] = ['paragraph', 'line', 'sentence', 'space', 'word'];
 
 /**
  * The best place to cut `text` behind `start` and at or before `limit`, in UTF-16 units.
  * @param limit lies between two code points, behind `start` and before the end of the text
  */
-export function findBreak(text: string, start: number, limit: number, kinds: BreakKind[] = KINDS): number {
+export function findBreak(text: string, start: number, limit: number): number {
   const room = text.slice(start, limit);
   const least = Math.floor(room.length * LEAST_FILL);
-  for (const kind of kinds) {
+  for (const kind of KINDS) {
     const found = FINDERS[kind](room, text.slice(limit, limit + LONGEST_WORD));
     if (found > least) return wholeGrapheme(text, start, start + found);
   }
@@ -32,8 +32,8 @@ const FINDERS: Record<BreakKind, (room: string, next: string) => number> = {
   paragraph: (room, next) => lastOf(room, next, '\n\n'),
   line: (room, next) => lastOf(room, next, '\n'),
   sentence: lastSentenceEnd,
-  word: lastWordEnd,
-  grapheme: (room) => room.length,
+  space: (room, next) => (/^\s/.test(next) ? room.length : Math.max(room.lastIndexOf(' '), room.lastIndexOf('\n'))),
+  word: lastWordStart,
 };
 
 function lastOf(room: string, next: string, separator: string): number {
@@ -49,13 +49,13 @@ function lastSentenceEnd(room: string, next: string): number {
   return last;
 }
 
-function lastWordEnd(room: string, next: string): number {
-  if (/^\s/.test(next)) return room.length;
-  const space = Math.max(room.lastIndexOf(' '), room.lastIndexOf('\n'));
-  const from = Math.max(space, room.length - LONGEST_WORD);
-  if (space > from || room.length === 0) return space;
-  const word = words.segment(room.slice(from) + next).containing(room.length - from);
-  return Math.max(space, word === undefined || word.index === 0 ? space : from + word.index);
+/** Where a script without spaces has a word's beginning; a stop or a closing bracket stays with the word before. */
+function lastWordStart(room: string, next: string): number {
+  const from = room.length - Math.min(LONGEST_WORD, room.length);
+  const segments = words.segment(room.slice(from) + next);
+  let word = segments.containing(room.length - from);
+  while (word && !word.isWordLike && word.index > 0) word = segments.containing(word.index - 1);
+  return word === undefined || word.index === 0 ? 0 : from + word.index;
 }
 
 /** `at`, or the start of the grapheme it would tear; never at or before `start`. */

@@ -20,7 +20,7 @@ import { writeTable } from './tables.ts';
 import { type Handler, visitUnder, type Walk } from './walk.ts';
 
 const HIDDEN_CLASS =
-  /(^|\s)(invisible|screen-reader-text|sr-only|visually-hidden|feedflare|sharedaddy|jp-relatedposts|mw-editsection|headerlink|heading-anchor)($|\s)/;
+  /(^|\s)(invisible|screen-reader-text|sr-only|visually-hidden|feedflare|sharedaddy|jp-relatedposts|mw-editsection|headerlink|heading-anchor|lineno|linenos|rouge-gutter|gutter|blob-num)($|\s)/;
 const SPOILER_CLASS = /(^|\s)(tg-|md-|inline-|bb-?|mfm-)?spoiler(-?(text|content|body|blur))?($|\s)/i;
 const RIGHT_TO_LEFT_MARK = '\u200F';
 
@@ -79,6 +79,7 @@ const BY_TAG: Record<string, Handler> = {
   h5: heading,
   h6: heading,
   figcaption: caption,
+  caption,
   p: block(2),
   figure: block(2),
   article: block(2),
@@ -126,6 +127,8 @@ for (const tag of [
   'summary',
   'hgroup',
   'fieldset',
+  'td',
+  'th',
 ]) {
   BY_TAG[tag] = block(1);
 }

@@ -11,7 +11,8 @@ const LARGEST_WIDTH = 2560;
 const ICON_PX = 48;
 const EMOJI_PX = 32;
 
-const EMOJI_CLASS = /(^|[\s_-])(wp-smiley|emoji|emojione|twemoji|emoticon|smiley|smilie|custom-emoji)($|[\s_-])/i;
+const EMOJI_CLASS =
+  /(^|[\s_-])(wp-smiley|latex|tex|math|emoji|emojione|twemoji|emoticon|smiley|smilie|custom-emoji)($|[\s_-])/i;
 const EMOJI_PATH = /\/(emoji|emojis|emoticons|smilies|smileys|twemoji)\//i;
 const NO_CONTENT_CLASS =
   /(^|[\s_-])(avatar|gravatar|icon|logo|badge|spinner|tracking-pixel|sharing|share-icon)($|[\s_-])/i;
@@ -59,7 +60,7 @@ function isEmoji(image: {
 function sourceOf(element: Element): string | null {
   const sets = ['srcset', 'data-srcset', 'data-lazy-srcset'].map((name) => attribute(element, name));
   const fromSet = sets.map((set) => (set === null ? null : largestOf(set))).find((url) => url !== null);
-  const named = ['src', 'data-src', 'data-lazy-src', 'data-original', 'data-orig-file', 'data-full-url'];
+  const named = ['data-src', 'data-lazy-src', 'data-original', 'src', 'data-orig-file', 'data-full-url'];
   const single = named.map((name) => attribute(element, name)?.trim()).find((url) => url && !url.startsWith('data:'));
   return fromSet ?? single ?? fromPicture(element);
 }

@@ -12,8 +12,7 @@ export function writeList(list: Element, walk: Walk): void {
   writer.listDepth += 1;
   const marker = list.tagName === 'ol' ? numbering(list) : () => BULLETS[(writer.listDepth - 1) % BULLETS.length]!;
   for (const child of list.childNodes) {
-    if (!isElement(child)) continue;
-    if (child.tagName === 'li') writeItem(child, marker(child), walk);
+    if (isElement(child) && child.tagName === 'li') writeItem(child, marker(child), walk);
     else walk.visit({ ...list, childNodes: [child] });
   }
   writer.listDepth -= 1;

@@ -22,7 +22,7 @@ export type MediaChoice = {
  * @param fromText found by `readHtml`, icons and pixels gone
  */
 export function chooseMedia(item: Pick<Item, 'media'>, fromText: Media[]): MediaChoice {
-  const all = unique([...item.media.filter(isContent), ...fromText]);
+  const all = unique(withoutCoverArt([...item.media.filter(isContent), ...fromText]));
   const isLinked = (media: Media) => (media.bytes ?? 0) > UPLOAD_LIMIT_BYTES;
   const shown = all.filter((media) => !isLinked(media)).map(asDocument);
   const visual = shown.filter(({ kind }) => kind === 'image' || kind === 'video').slice(0, SHOWN_LIMIT);
@@ -40,6 +40,15 @@ function isContent(media: Media): boolean {
     media.kind !== 'video' ||
     !/^https?:\/\/(www\.)?(youtube(-nocookie)?\.com|youtu\.be|player\.vimeo\.com)\//.test(media.url)
   );
+}
+
+/** A recording's only picture is its cover: shown by the player, not beside it. */
+function withoutCoverArt(all: Media[]): Media[] {
+  const images = all.filter(({ kind }) => kind === 'image');
+  if (images.length !== 1 || !all.some(({ kind }) => kind === 'audio')) return all;
+  const cover = images[0]!.url;
+  const rest = all.filter(({ kind }) => kind !== 'image');
+  return rest.map((media) => (media.kind === 'audio' ? { ...media, previewUrl: media.previewUrl ?? cover } : media));
 }
 
 /** One of each picture: the larger, at the place of the first; a film's still is not shown beside the film. */

@@ -119,5 +119,5 @@ function shrink(text: string, run: Run, isBlock: boolean): Run {
   let { offset, end } = run;
   while (offset < end && isEdge(text[offset]!)) offset += 1;
   while (end > offset && isEdge(text[end - 1]!)) end -= 1;
-  return { ...run, offset, end };
+  return { ...run, offset, end: isBlock && text.slice(offset, end).trim() === '' ? offset : end };
 }

@@ -46,8 +46,16 @@ export function writeDetails(element: Element, walk: Walk): void {
   walk.writer.block(2);
   if (summary) visitUnder(summary, walk, 'bold');
   walk.writer.block(1);
-  visitUnder(body, walk, isLong(body) && !isQuoted(walk) ? 'expandable_blockquote' : 'spoiler');
+  const isFolded = (isLong(body) || holdsCode(body)) && !isQuoted(walk);
+  visitUnder(body, walk, isFolded ? 'expandable_blockquote' : 'spoiler');
   walk.writer.block(2);
+}
+
+/** Code and tables cannot lie under a spoiler. */
+function holdsCode(element: Element): boolean {
+  return element.childNodes
+    .filter(isElement)
+    .some((child) => /^(pre|table|code)$/.test(child.tagName) || holdsCode(child));
 }
 
 export function writeShortQuote(element: Element, walk: Walk): void {
@@ -72,11 +80,13 @@ export function writeRaised(signs: string, sign: string): Handler {
   return (element, walk) => {
     const text = textOf(element).trim();
     const isRaisable = text !== '' && [...text].every((char) => raised.has(char));
-    const isWord = /^[\p{L}\p{P}\p{S}\s]*$/u.test(text) && !/^[a-z]$/i.test(text);
+    const isWord = /^(\[.*|[\p{L}.\s™®©*†‡]*)$/u.test(text) && !/^[a-z]$/i.test(text);
     const outer = walk.shape;
     if (isRaisable) walk.shape = (part) => [...part].map((char) => raised.get(char) ?? char).join('');
-    else if (!isWord && text.length < 20 && /[\p{L}\p{N})]/u.test(walk.writer.last)) walk.writer.text(sign);
+    const isFormula = !isRaisable && !isWord && text.length < 20 && /[\p{L}\p{N})]/u.test(walk.writer.last);
+    if (isFormula) walk.writer.text(text.length > 1 ? `${sign}(` : sign);
     walk.visit(element);
+    if (isFormula && text.length > 1) walk.writer.text(')');
     walk.shape = outer;
   };
 }

@@ -31,7 +31,10 @@ export function writeTable(table: Element, walk: Walk): void {
   const rows = rowsOf(table);
   walk.writer.block(2);
   if (isLayout(table, rows)) writeLayout(table, walk);
-  else writeRows(readRows(rows, walk), walk);
+  else {
+    writeCaption(table, walk);
+    writeRows(readRows(rows, walk), walk);
+  }
   walk.writer.block(2);
 }
 
@@ -57,13 +60,15 @@ function holdsBlock(parent: ParentNode): boolean {
   return parent.childNodes.filter(isElement).some((child) => BLOCKS.has(child.tagName) || holdsBlock(child));
 }
 
+function writeCaption(table: Element, walk: Walk): void {
+  const captions = table.childNodes.filter(({ nodeName }) => nodeName === 'caption');
+  walk.visit({ ...table, childNodes: captions });
+}
+
 function writeLayout(table: Element, walk: Walk): void {
   for (const child of table.childNodes.filter(isElement)) {
-    if (child.tagName === 'td' || child.tagName === 'th' || child.tagName === 'caption') {
-      walk.writer.block(1);
-      walk.visit(child);
-      walk.writer.block(1);
-    } else writeLayout(child, walk);
+    if (['tr', 'thead', 'tbody', 'tfoot'].includes(child.tagName)) writeLayout(child, walk);
+    else walk.visit({ ...table, childNodes: [child] });
   }
 }
 

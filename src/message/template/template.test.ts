@@ -256,7 +256,7 @@ test('any text is a template that renders to sound rich text, or is refused with
       const source = pieces.join('');
       const parsed = parseTemplate(source);
       if (parsed.kind === 'refused') {
-        assert.ok(parsed.line >= 1 && parsed.line <= source.split('\n').length);
+        assert.ok(parsed.line >= 1 && parsed.line <= source.split(/\r\n?|\n/).length);
         return;
       }
       rendered += 1;
