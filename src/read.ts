@@ -1,0 +1,148 @@
+// npm run read: what feedherald sees in a feed, one JSON line a document. The operator's "what do you see there?".
+import { readFile, stat } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { plainText } from './chat/text/texts.ts';
+import { type Config, readConfig } from './config.ts';
+import { asError, StartError } from './errors.ts';
+import type { FeedFault } from './feed/fault.ts';
+import type { DocumentOrigin, Feed } from './feed/feed.ts';
+import { parseDocument } from './feed/parse_thread.ts';
+import { parseAllowPrivate } from './net/address.ts';
+import { createGuardedAgent, type GuardedAgent } from './net/agent.ts';
+import { fetchFeed } from './net/fetch.ts';
+import type { FetchOutcome } from './net/outcome.ts';
+import { withoutCredentials } from './net/url.ts';
+import { userAgent } from './net/user_agent.ts';
+
+const USAGE = `usage: npm run read -- [--base URL] [--content-type TYPE] FILE_OR_URL ...
+
+  Reads feeds as the worker does and prints one JSON line a document:
+  {source, status, feed, items} or {source, error}. Needs no database.
+
+  --base URL           the address that relative links start from, for files
+  --content-type TYPE  the HTTP Content-Type to go by, instead of the one sent
+  --help               this text
+`;
+const EX_USAGE = 64;
+
+type Given = { base: string | null; contentType: string | null };
+type Line = { source: string } & ({ status: 'document'; feed: unknown; items: unknown[] } | { error: string });
+type Fetching = { agent: GuardedAgent; config: Config };
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  const options = readArguments(args);
+  if (options === null || options.help) {
+    process.stderr.write(USAGE);
+    return options === null ? EX_USAGE : 0;
+  }
+  const config = configOrNull();
+  if (config === null) return 78;
+  const agent = createGuardedAgent({ allowPrivate: allowedBy(config) });
+  let allRead = true;
+  for (const source of options.sources) {
+    const line = await readSource(source, options, { agent, config });
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+    allRead &&= !('error' in line);
+  }
+  await agent.close();
+  return allRead ? 0 : 1;
+}
+
+function readArguments(args: string[]): (Given & { help: boolean; sources: string[] }) | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { base: { type: 'string' }, 'content-type': { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
+    const help = values.help ?? false;
+    if (!help && positionals.length === 0) return null;
+    if (values.base !== undefined && !URL.canParse(values.base)) throw new Error(`--base: ${values.base} is no URL`);
+    return { help, base: values.base ?? null, contentType: values['content-type'] ?? null, sources: positionals };
+  } catch (error) {
+    process.stderr.write(`${asError(error).message}\n`);
+    return null;
+  }
+}
+
+function configOrNull(): Config | null {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return null;
+  }
+}
+
+function allowedBy(config: Config) {
+  return parseAllowPrivate(config.FETCH_ALLOW_PRIVATE).allow;
+}
+
+async function readSource(source: string, given: Given, fetching: Fetching): Promise<Line> {
+  return /^https?:\/\//i.test(source) ? readUrl(source, given, fetching) : readLocal(source, given, fetching.config);
+}
+
+async function readUrl(source: string, given: Given, { agent, config }: Fetching): Promise<Line> {
+  const outcome = await fetchFeed(source, {
+    agent,
+    userAgent: userAgent(0),
+    timeoutMs: config.REQUEST_TIMEOUT * 1000,
+    maxBytes: config.FETCH_MAX_BYTES,
+    maxDecodedBytes: config.FETCH_MAX_DECODED_BYTES,
+    validators: null,
+  });
+  const shown = withoutCredentials(source);
+  const host = URL.parse(source)?.hostname ?? source;
+  if (outcome.kind !== 'document') return { source: shown, error: describe(faultOf(outcome, host)) };
+  const contentType = given.contentType ?? outcome.contentType;
+  return readBytes(shown, outcome.bytes, { contentType, url: given.base ?? outcome.url }, host);
+}
+
+function faultOf(outcome: Exclude<FetchOutcome, { kind: 'document' }>, host: string): FeedFault {
+  switch (outcome.kind) {
+    case 'gone':
+      return { code: 'gone', host };
+    case 'throttled':
+      return { code: 'throttled', host: outcome.hostname, status: outcome.status };
+    case 'refused':
+    case 'failed':
+      return outcome.reason;
+    case 'unchanged':
+    case 'postponed':
+      throw new Error(`a fetch without validators or signal came back ${outcome.kind}`);
+  }
+}
+
+async function readLocal(source: string, given: Given, { FETCH_MAX_DECODED_BYTES: maxBytes }: Config): Promise<Line> {
+  try {
+    const { size } = await stat(source);
+    if (size > maxBytes) return { source, error: describe({ code: 'too-large', host: source, maxBytes }) };
+    return await readBytes(source, await readFile(source), { contentType: given.contentType, url: given.base }, source);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return { source, error: error.message };
+  }
+}
+
+async function readBytes(source: string, bytes: Uint8Array, origin: DocumentOrigin, host: string): Promise<Line> {
+  const outcome = await parseDocument(bytes, origin);
+  if (outcome.kind === 'feed') return { source, status: 'document', ...shownFeed(outcome.feed) };
+  return { source, error: describe({ code: 'not-a-feed', host, what: outcome.reason }) };
+}
+
+/** Under the names that feed readers and the corpora use. */
+function shownFeed({ items, ...feed }: Feed): { feed: unknown; items: unknown[] } {
+  return {
+    feed,
+    items: items.map(({ guid, publishedAt, updatedAt, ...item }) => {
+      return { ...item, id: guid, published: publishedAt, updated: updatedAt };
+    }),
+  };
+}
+
+function describe({ code, ...args }: FeedFault): string {
+  return plainText('en', `fault-${code}`, args);
+}
