@@ -76,7 +76,7 @@ table('quotes are not nested and fold when long', entities, [
 ]);
 
 table('code keeps its white space, its language and nothing else', entities, [
-  ['x<pre>  a\n\n  b  </pre>', ['pre:  a\n\n  b']],
+  ['<pre>\n\n  a\n\n  b  </pre>', ['pre:  a\n\n  b']],
   ['<pre><code class="language-Rust">fn <b>x</b>()</code></pre>', ['pre:fn x():rust']],
   ['<div class="highlight-source-shell"><pre>ls</pre></div>', ['pre:ls:shell']],
   ['<pre class="brush: python">x</pre><pre lang="go">y</pre>', ['pre:x:python', 'pre:y:go']],

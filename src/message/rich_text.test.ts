@@ -71,11 +71,18 @@ test('entities are brought into the nesting that Telegram keeps', () => {
     assert.deepEqual(normalise({ text, entities: given }).entities, expected, name);
 });
 
+test('code at the beginning keeps its indentation', () => {
+  const pre = (text: string, offset: number) => ({ text, entities: [entity('pre', offset, text.length - offset)] });
+  assert.deepEqual(normalise(pre(' \n  a\n  b', 0)), pre('  a\n  b', 0));
+  assert.deepEqual(normalise(pre('\n    a', 3)), pre('  a', 0));
+  assert.deepEqual(normalise(plain('  a')), plain('a'));
+});
+
 test('any entities become such as Telegram keeps, and stay so', () => {
   fc.assert(
     fc.property(anyRichText(), (rich) => {
       const once = normalise(rich);
-      assert.equal(once.text, rich.text.trim());
+      assert.equal(once.text.trim(), rich.text.trim());
       assert.deepEqual(brokenRules(once), []);
       assert.deepEqual(normalise(once), once);
     }),

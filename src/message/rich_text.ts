@@ -62,6 +62,16 @@ export function trim(rich: RichText): RichText {
  * other or apart; `pre` and `code` hold nothing, quotes and links are not nested, neighbours of one kind are one.
  */
 export function normalise(rich: RichText): RichText {
-  const { text, entities } = trim(rich);
+  const start = startOfContent(rich);
+  const { text, entities } = slice(rich, start, Math.max(start, rich.text.trimEnd().length));
   return { text, entities: nestEntities(text, entities) };
+}
+
+/** Telegram trims a text up to its first entity: code there keeps the indentation of its first line. */
+function startOfContent({ text, entities }: RichText): number {
+  const first = text.length - text.trimStart().length;
+  const block = entities.find(
+    ({ type, offset, length }) => type === 'pre' && offset < first && offset + length > first,
+  );
+  return block === undefined ? first : Math.max(block.offset, text.lastIndexOf('\n', first - 1) + 1);
 }

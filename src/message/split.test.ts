@@ -46,6 +46,14 @@ test('an entity goes on in the next message', () => {
   );
 });
 
+test('code goes on with the indentation of its line', () => {
+  const pieces = splitRich(wrap(plain('if (a)\n  b();\n  c();'), 'pre'), { first: 14, rest: 14 });
+  assert.deepEqual(
+    pieces.map(({ text }) => text),
+    ['if (a)\n  b();', '  c();'],
+  );
+});
+
 test('a message takes no more links than Telegram keeps', () => {
   const links = join(
     Array.from({ length: 250 }, (_, n) => linkTo(plain(`l${n}`), `https://a.example/${n}`)),

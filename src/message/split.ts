@@ -33,7 +33,7 @@ export function splitRich(rich: RichText, limits: SplitLimits): RichText[] {
     const end = limit >= whole.text.length ? limit : findBreak(whole.text, start, limit);
     const piece = normalise({ text: whole.text.slice(start, end), entities: carry.clip(start, end) });
     if (piece.text !== '') pieces.push(piece);
-    start = skipSpace(whole.text, end);
+    start = startAfter(whole.text, end, carry);
   }
   return pieces;
 }
@@ -44,10 +44,12 @@ function limitAfter(whole: RichText, start: number, codePoints: number, carry: C
   return byEntities > start ? Math.min(byText, byEntities) : byText;
 }
 
-function skipSpace(text: string, from: number): number {
-  let at = from;
+/** The next content behind a cut, or in code the line it stands in, with its indentation. */
+function startAfter(text: string, cut: number, carry: Carry): number {
+  let at = cut;
   while (at < text.length && text[at]!.trim() === '') at += 1;
-  return at;
+  const line = text.lastIndexOf('\n', at - 1) + 1;
+  return line > cut && carry.isCode(at) ? line : at;
 }
 
 /** A walk over sorted entities that looks at each once for every piece it lies in, and at no other. */
@@ -64,6 +66,15 @@ class Carry {
   offsetOf(start: number, count: number): number {
     const open = this.#open.filter(({ offset, length }) => offset + length > start).length;
     return this.#entities[this.#next + count - open]?.offset ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether `at`, which only white space parts from what was clipped last, lies in a block of code. */
+  isCode(at: number): boolean {
+    const isHere = ({ type, offset, length }: Entity) => type === 'pre' && offset <= at && offset + length > at;
+    for (let next = this.#next; (this.#entities[next]?.offset ?? Number.POSITIVE_INFINITY) <= at; next += 1) {
+      if (isHere(this.#entities[next]!)) return true;
+    }
+    return this.#open.some(isHere);
   }
 
   /** Entities between `start` and `end`, relative to `start`. Calls must go forward through the text. */
