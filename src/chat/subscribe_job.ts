@@ -99,6 +99,7 @@ async function storeFound(
   const rhythm = { minMs, maxMs, hasValidators, failures: 0, ...stored };
   const hints = { ...NO_HINTS, ...found.document.feed.hints, freshForMs: found.freshForMs };
   const waitMs = waitBeforeNextSync(rhythm, hints, { nowMs: feed.nowMs, random });
+  await wake(tx, 'sync', waitMs); // which may be before the crontab looks again
   await scheduleFeed(tx, { feedId: feed.feedId, host: hostnameOf(feed.url) ?? '', waitMs, polledNow: true });
 }
 

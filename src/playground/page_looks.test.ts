@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../testing/browser.ts';
-import { bubble, colourOf, mark, openPage, styleOf } from './open_page.ts';
+import { bubble, colourOf, mark, openPage, styleOf } from './page_testing.ts';
 import { startBot } from './testing.ts';
 
 let browser: Browser;
