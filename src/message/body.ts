@@ -1,9 +1,9 @@
 // What an item says and shows, read from its HTML, before anything is cut.
 import type { Item, Media } from '../store/item.ts';
 import { cleanText } from './characters.ts';
-import { readHtml } from './html.ts';
 import { shorten, webLink } from './lines.ts';
 import type { RichText } from './part.ts';
+import { readHtmlOnce } from './read_once.ts';
 import { normalise, plain, slice, wrap } from './rich_text.ts';
 
 export type Body = {
@@ -24,9 +24,9 @@ const SHORTEST_CAPTION = 20;
 /** The content, or the summary where the content has no text; a title that the text repeats stands once. */
 export function readBody(item: Item): Body {
   const link = webLink(item.link);
-  const content = readHtml(item.content ?? '', link);
+  const content = readHtmlOnce(item.content ?? '', link);
   const hasText = content.rich.text !== '' || item.summary === null;
-  const summary = hasText ? null : readHtml(item.summary ?? '', link);
+  const summary = hasText ? null : readHtmlOnce(item.summary ?? '', link);
   const text = summary?.rich ?? content.rich;
   const media = [...content.media, ...(summary?.media ?? [])];
   const isTruncated = content.isTruncated || (summary?.isTruncated ?? false);

@@ -22,7 +22,8 @@ export type ComposeInput = {
   options: MessageOptions;
   texts: { readOn: string };
   body: Body;
-  templated?: RichText;
+  /** the text of mode `template`; null where the other modes' form is taken */
+  templated: RichText | null;
   /** media too large to send */
   linked: Media[];
   /** code points of the first piece */
@@ -34,9 +35,7 @@ export type Composed = { pieces: RichText[]; isCut: boolean };
 /** The text of an item's messages, one piece each; at least one. */
 export function compose(input: ComposeInput): Composed {
   const { options, body, templated, limit } = input;
-  if (options.mode === 'template' && templated && templated.text.trim() !== '') {
-    return capped(splitRich(templated, { first: limit, rest: MESSAGE_LIMIT }), input);
-  }
+  if (templated !== null) return capped(splitRich(templated, { first: limit, rest: MESSAGE_LIMIT }), input);
   const head = body.title === '' ? plain('') : titleLine(body.title, input.item.link);
   if (options.mode === 'title') return { pieces: filled(head, plain(''), footOf(input, false), limit), isCut: false };
   if (options.mode === 'full') {

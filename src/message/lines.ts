@@ -1,6 +1,7 @@
 // The lines around an item's text: title, source, tags. No words of a language: those come in.
 import { cleanText, countCodePoints } from './characters.ts';
 import { cutAtSentence } from './cut.ts';
+import { dateFormat } from './date_format.ts';
 import { cleanLink } from './links.ts';
 import type { MessageOptions } from './options.ts';
 import type { RichText } from './part.ts';
@@ -38,7 +39,7 @@ export function dateText(
 ): string {
   const time = iso === null ? Number.NaN : Date.parse(iso);
   if (Number.isNaN(time)) return '';
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(time);
+  return dateFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(time);
 }
 
 /** One line of what there is: the way to the rest of the text, then source, author and date. */

@@ -2,6 +2,7 @@
 import type { Item, Media } from '../store/item.ts';
 import { type Body, readBody } from './body.ts';
 import { compose } from './compose.ts';
+import { fillTemplate } from './fill_template.ts';
 import { type FeedHead, webLink } from './lines.ts';
 import { chooseMedia, type MediaChoice } from './media.ts';
 import type { MessageOptions } from './options.ts';
@@ -16,8 +17,6 @@ export type RenderInput = {
   item: Item;
   options: MessageOptions;
   texts: MessageTexts;
-  /** the text of mode `template`, made by the template; the item's media still go with it */
-  templated?: RichText;
 };
 
 /** Pages that Telegram's own preview plays or shows better than a still picture of them would. */
@@ -35,14 +34,17 @@ export function renderItem(input: RenderInput): Part[] {
   const link = webLink(item.link);
   const shown = showsMedia(input, link) ? media.groups : [];
   const limit = shown.length > 0 ? CAPTION_LIMIT : MESSAGE_LIMIT;
+  const isTemplated = options.mode === 'template' && options.template !== null && options.media !== 'only';
   const { pieces, isCut } = compose({
     ...input,
+    templated: isTemplated ? fillTemplate(options.template!, input) : null,
     body: options.media === 'only' ? withoutText(body) : body,
     linked: media.linked,
     limit,
   });
   const groups = isCut ? leadOf(shown) : shown;
-  return groups.length > 0 ? mediaParts(groups, pieces) : textParts(pieces, options.preview, link);
+  // A template's writer chose its links: Telegram previews the first of them.
+  return groups.length > 0 ? mediaParts(groups, pieces) : textParts(pieces, options.preview, isTemplated ? null : link);
 }
 
 function showsMedia({ options }: RenderInput, link: string | null): boolean {

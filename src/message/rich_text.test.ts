@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Entity } from './part.ts';
-import { concat, join, linkTo, normalise, plain, slice, trim, wrap } from './rich_text.ts';
+import { concat, join, linkTo, normalise, plain, slice, wrap } from './rich_text.ts';
 import { anyRichText, brokenRules } from './testing.ts';
 
 const entity = (type: Entity['type'], offset: number, length: number, url?: string): Entity =>
@@ -20,10 +20,6 @@ test('joining moves the entities of each piece to its place', () => {
 test('a slice keeps what its entities cover of it', () => {
   const rich = { text: 'abcdef', entities: [entity('bold', 1, 4), entity('italic', 5, 1)] };
   assert.deepEqual(slice(rich, 2, 4), { text: 'cd', entities: [entity('bold', 0, 2)] });
-  assert.deepEqual(trim({ text: '  ab ', entities: [entity('bold', 0, 5)] }), {
-    text: 'ab',
-    entities: [entity('bold', 0, 2)],
-  });
 });
 
 test('entities are brought into the nesting that Telegram keeps', () => {

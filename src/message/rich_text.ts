@@ -51,12 +51,6 @@ function clip(entities: Entity[], start: number, end: number): Entity[] {
   return clipped;
 }
 
-/** Without white space at both ends. */
-export function trim(rich: RichText): RichText {
-  const start = rich.text.length - rich.text.trimStart().length;
-  return slice(rich, start, Math.max(start, rich.text.trimEnd().length));
-}
-
 /**
  * The form that Telegram keeps: trimmed; entities sorted, in range, none empty or on white space alone, one inside the
  * other or apart; `pre` and `code` hold nothing, quotes and links are not nested, neighbours of one kind are one.

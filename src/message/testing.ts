@@ -7,7 +7,7 @@ import { ENTITY_LIMIT } from './split.ts';
 /** What in `rich` Telegram would refuse, drop or mend; [] when it is as it should be. */
 export function brokenRules({ text, entities }: RichText, codePoints = Number.POSITIVE_INFINITY): string[] {
   const broken: string[] = [];
-  const isIndented = entities[0]?.type === 'pre' && entities[0].offset === 0 && !/^ *\n/.test(text);
+  const isIndented = entities.some(({ type, offset }) => type === 'pre' && offset === 0) && !/^\s*\n/.test(text);
   if (text.trimEnd() !== (isIndented ? text : text.trim())) broken.push('white space at an end');
   if (!text.isWellFormed()) broken.push('a lone surrogate');
   if (/[^\P{Cc}\t\n]|[\u200B\uFEFF\u2028-\u202E]/u.test(text)) broken.push('an unwanted character');

@@ -1,4 +1,5 @@
 // Writes a date in a chat's language and time zone, by a named style or a pattern.
+import { dateFormat } from '../date_format.ts';
 
 /** Where a message is read. `timeZone` is an IANA name, `language` a BCP 47 tag. */
 export type Place = { timeZone: string; language: string };
@@ -16,7 +17,7 @@ const MAX_PATTERN_CHARS = 100;
 export function formatDate(epochMs: number, format: string | null, { timeZone, language }: Place): string {
   if (STYLES.includes(format as Style)) {
     const dateStyle = format as Style;
-    return new Intl.DateTimeFormat(language, { timeZone, dateStyle, timeStyle: 'short' }).format(epochMs);
+    return dateFormat(language, { timeZone, dateStyle, timeStyle: 'short' }).format(epochMs);
   }
   const part = partsOf(epochMs, { timeZone, language });
   const pattern = (format ?? 'yyyy-MM-dd HH:mm:ss xxx').slice(0, MAX_PATTERN_CHARS);
@@ -25,7 +26,7 @@ export function formatDate(epochMs: number, format: string | null, { timeZone, l
 
 function partsOf(epochMs: number, { timeZone, language }: Place): (token: string) => string {
   const read = (options: Intl.DateTimeFormatOptions, type: Intl.DateTimeFormatPartTypes, locale = language) =>
-    new Intl.DateTimeFormat(locale, { timeZone, calendar: 'gregory', numberingSystem: 'latn', ...options })
+    dateFormat(locale, { timeZone, calendar: 'gregory', numberingSystem: 'latn', ...options })
       .formatToParts(epochMs)
       .find((part) => part.type === type)?.value ?? '';
   const number = (type: 'year' | 'month' | 'day') => read({ [type]: 'numeric' }, type, 'en');
