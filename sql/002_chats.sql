@@ -12,9 +12,47 @@ create table chats (
   state text not null default 'active' check (state in ('active', 'paused')),
   state_reason text,
   paused_at timestamptz,
-  conversation jsonb, -- the command that waits for its argument
-  conversation_until timestamptz,
+  members_may_change boolean not null default false, -- the operator let everybody in this group change things
+  subscription_limit int, -- null: SUBSCRIPTION_LIMIT
+  managed_chat_id bigint references chats on delete set null, -- the channel or group that commands typed in this private chat are about
   created_at timestamptz not null default clock_timestamp()
+);
+
+-- The question that a person in a chat was asked, and that their next message answers.
+create table conversations (
+  chat_id bigint not null references chats on delete cascade,
+  actor bigint not null, -- Telegram's id of the person, or of the chat that an anonymous admin or a channel speaks as
+  question text not null,
+  args jsonb not null default '{}',
+  message_id bigint, -- the bot's question; outside private chats only a reply to it is an answer
+  until timestamptz not null,
+  primary key (chat_id, actor)
+);
+
+-- Topics of forums, as far as service messages told us.
+create table topics (
+  chat_id bigint not null references chats on delete cascade,
+  thread_id int not null,
+  name text not null,
+  primary key (chat_id, thread_id)
+);
+
+-- Who is kept out, or let in while only some are.
+create table access_list (
+  telegram_id bigint primary key, -- a person or a chat
+  verdict text not null check (verdict in ('banned', 'allowed'))
+);
+create table bot_settings (
+  one boolean primary key default true check (one),
+  allow_list boolean not null default false -- only those on the list are answered
+);
+insert into bot_settings default values;
+
+-- How often a chat or person asked for something costly within the current minute.
+create table command_counts (
+  key text primary key,
+  minute timestamptz not null,
+  count int not null
 );
 
 create table subscriptions (
@@ -33,11 +71,21 @@ create table subscriptions (
   cursor bigint not null, -- the last item done with; all that is pending lies past it
   parts_done int not null default 0, -- of the item after the cursor
   part_message_ids bigint[] not null default '{}',
+  digest_to bigint, -- the last item of a digest of which some parts are sent
   created_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz, -- unsubscribed; the row keeps its settings for a while
   unique (chat_id, thread_id, feed_id)
 );
 create index subscriptions_feed on subscriptions (feed_id, id);
+
+-- A template that is being shown on a real item, and not kept yet. No subscription: for the whole chat.
+create table drafts (
+  id bigint generated always as identity primary key,
+  chat_id bigint not null references chats on delete cascade,
+  subscription_id bigint references subscriptions on delete cascade,
+  template text not null,
+  created_at timestamptz not null default clock_timestamp()
+);
 
 -- Narrow, since every message writes it. Three things that must not be mixed up: there is something to send (due_at), it may not
 -- go out yet (not_before), and somebody is at it (the lease).
@@ -51,13 +99,17 @@ create table chat_schedule (
   lease_token uuid,
   wide boolean not null default false, -- due for a feed with very many readers
   failures int not null default 0,
+  sent_at timestamptz, -- when Telegram last took a message for it
   -- the item at hand: written with the claim, cleared by the settle, so that tries survive a kill
   head_item bigint,
+  head_lease uuid, -- the claim that counted last: a statement that ran twice counts once
   head_tries int not null default 0,
+  head_unanswered int not null default 0, -- tries that nobody knows the end of
   head_first_at timestamptz,
   ready_at timestamptz generated always as (case when due_at is not null then greatest(due_at, not_before, lease_until) end) stored
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 create index chat_schedule_ready on chat_schedule (ready_at) where ready_at is not null;
+create index chat_schedule_ready_narrow on chat_schedule (ready_at) where ready_at is not null and not wide;
 
 -- A /subscribe that a worker is to carry out. It stands between the command and its job, so that an /unsubscribe typed after it can
 -- call it off.
@@ -70,6 +122,8 @@ create table subscribe_requests (
   message_id bigint, -- the bot's answer, edited to the result
   state text not null default 'open' check (state in ('open', 'done', 'cancelled')),
   result jsonb, -- the sentence it ended with, as key and args, so that a retry can still tell it
+  candidates jsonb not null default '[]', -- several feeds were found: the person chooses by a button
+  answer_chat_id bigint references chats on delete set null, -- where the answer stands, when a channel is managed from a private chat
   created_at timestamptz not null default clock_timestamp(),
   unique (update_id, url) -- an update handled twice, after a crash, asks once
 );

@@ -62,7 +62,10 @@ create table send_budget (
   one boolean primary key default true check (one),
   tokens double precision not null default 0,
   refilled_at timestamptz not null default clock_timestamp(),
-  slowdown double precision not null default 1 -- what Telegram's 429s made of the rate; 1 is the full rate
+  slowdown double precision not null default 1, -- what Telegram's 429s made of the rate; 1 is the full rate
+  slowed_at timestamptz not null default '-infinity', -- it recovers from then on
+  throttled_chat bigint, -- the chat of the last 429: only several at a time say that we are too fast as a whole
+  throttled_at timestamptz not null default '-infinity'
 );
 insert into send_budget default values;
 
