@@ -4,6 +4,7 @@ import { handleUpdate } from './chat/handle_update.ts';
 import { handleInbox } from './chat/inbox.ts';
 import { chatOf } from './chat/incoming.ts';
 import { setMenu } from './chat/menu.ts';
+import { createRights } from './chat/rights.ts';
 import { type Config, readConfig, requireSettings } from './config.ts';
 import { type Database, databaseOfPool, openPool } from './db.ts';
 import { createBudget } from './delivery/budget.ts';
@@ -32,8 +33,8 @@ export async function startBot(config: BotConfig, log: Logger): Promise<() => Pr
   const onAway = (error: Error) => log.warn({ err: error }, 'the database is away, waiting for it');
   const pool = openPool({ databaseUrl: config.DATABASE_URL, size: POOL_SIZE, name: 'feedherald bot' }, onAway);
   const db = patient(databaseOfPool(pool), onAway);
-  const running = introduce(telegram, config, log).then((username) => {
-    const work = createWork({ config, telegram, db, username, log });
+  const running = introduce(telegram, config, log).then((self) => {
+    const work = createWork({ config, telegram, db, self, log });
     return { supervised: supervise(config.DATABASE_URL, work, ending.signal, log) };
   });
   const { supervised } = await running.catch(async (error) => {
@@ -47,14 +48,16 @@ export async function startBot(config: BotConfig, log: Logger): Promise<() => Pr
   };
 }
 
-/** Who we are, how updates come, and the menu. @returns our username */
-async function introduce(telegram: TelegramClient, config: BotConfig, log: Logger): Promise<string> {
-  const { username } = await callUntilDone<{ username: string }>(telegram, 'getMe', {}, log);
+type Self = { id: number; username: string };
+
+/** Who we are, how updates come, and the menu. */
+async function introduce(telegram: TelegramClient, config: BotConfig, log: Logger): Promise<Self> {
+  const self = await callUntilDone<Self>(telegram, 'getMe', {}, log);
   const webhook = webhookUrl(config);
   if (webhook === null) await callUntilDone(telegram, 'deleteWebhook', {}, log);
   else await callUntilDone(telegram, 'setWebhook', webhook, log);
   await setMenu(telegram, log);
-  return username;
+  return self;
 }
 
 /** Telegram may be away when we start, which is no reason not to. */
@@ -75,13 +78,23 @@ async function callUntilDone<Result>(
   }
 }
 
-type WorkDeps = { config: BotConfig; telegram: TelegramClient; db: Database; username: string; log: Logger };
+type WorkDeps = { config: BotConfig; telegram: TelegramClient; db: Database; self: Self; log: Logger };
 
 /** What the leading process does: store updates as they come (unless a webhook brings them), and handle what is stored. */
-function createWork({ config, telegram, db, username, log }: WorkDeps) {
+function createWork({ config, telegram, db, self, log }: WorkDeps) {
   const budget = createBudget(db, config.TELEGRAM_MESSAGES_PER_SECOND);
-  const limits = { subscriptions: config.SUBSCRIPTION_LIMIT };
-  const deps = { db, telegram, budget, limits, username, log };
+  const deps = {
+    db,
+    telegram,
+    budget,
+    log,
+    rights: createRights(telegram),
+    username: self.username,
+    botTelegramId: String(self.id),
+    limits: { subscriptions: config.SUBSCRIPTION_LIMIT, filterClauses: config.FILTER_LIMIT },
+    ownerId: config.OWNER_TELEGRAM_ID ?? null,
+    operatorId: config.ADMIN_TELEGRAM_ID ?? null,
+  };
   const store = (updates: { update_id: number }[]) =>
     insertUpdates(
       db,

@@ -1,76 +1,69 @@
-// What a command is given, and how it answers.
-import { setTimeout as wait } from 'node:timers/promises';
+// What a command or a tap is given, and how it answers.
 import type { Database } from '../db.ts';
-import type { Budget } from '../delivery/budget.ts';
 import type { Logger } from '../log.ts';
-import type { Part, RichText } from '../message/part.ts';
+import type { RichText } from '../message/part.ts';
 import type { Chat } from '../store/chats.ts';
-import type { TelegramClient } from '../telegram/client.ts';
-import type { CallFailure } from '../telegram/outcome.ts';
-import { type SendOutcome, sendPart } from '../telegram/send.ts';
-import type { IncomingMessage } from './incoming.ts';
+import { type AnswerDeps, type Menu, type Place, sendMenu } from './answer.ts';
+import type { Actor, IncomingMessage, IncomingTap } from './incoming.ts';
+import type { Standing } from './rights.ts';
 import { richText, type TextArgs } from './text/texts.ts';
 
-/** What it takes to say something in a chat. */
-export type AnswerDeps = { telegram: TelegramClient; budget: Budget };
+export type ChatDeps = AnswerDeps &
+  Pick<Standing, 'rights' | 'botTelegramId'> & {
+    db: Database;
+    /** the bot's own name: commands addressed to another bot are not ours */
+    username: string;
+    limits: { subscriptions: number; filterClauses: number };
+    /** Telegram ids of the people that OWNER_TELEGRAM_ID and ADMIN_TELEGRAM_ID name */
+    ownerId: string | null;
+    operatorId: string | null;
+    log: Pick<Logger, 'warn' | 'error'>;
+  };
 
-export type ChatDeps = AnswerDeps & {
-  db: Database;
-  limits: { subscriptions: number };
-  log: Pick<Logger, 'warn' | 'error'>;
-};
-
-export type CommandContext = ChatDeps & {
+export type Context = ChatDeps & {
+  /** where we speak */
   chat: Chat;
-  incoming: IncomingMessage;
-  argument: string;
-  /** answer in the chat, and in the topic, where the command came from */
-  reply(key: string, args?: TextArgs): Promise<SendOutcome>;
-  replyWith(text: RichText): Promise<SendOutcome>;
+  /** whose subscriptions and settings are meant: the same chat, unless another is managed from a private one */
+  target: Chat;
+  actor: Actor;
+  updateId: string;
+  place: Place;
+  /** answer in the chat, and in the topic, where it came from @returns the message's id, null when it could not be sent */
+  reply(key: string, args?: TextArgs): Promise<string | null>;
+  show(menu: Menu): Promise<string | null>;
+  /** a sentence in the chat's language */
+  text(key: string, args?: TextArgs): RichText;
+  /** a sentence in another language */
+  textIn(language: string, key: string, args?: TextArgs): RichText;
+  /** a sentence as a label */
+  label(key: string, args?: TextArgs): string;
 };
 
-/** How often an answer is tried while Telegram is busy or in trouble. */
-const TRIES = 5;
-const LONGEST_WAIT_MS = 30_000;
+export type CommandContext = Context & { incoming: IncomingMessage; argument: string };
+export type TapContext = Context & {
+  tap: IncomingTap;
+  /** put a menu in the place of the one that was tapped */
+  edit(menu: Menu): Promise<void>;
+};
 
-/** A message to people: it goes through the same budget as items, in the lane kept for answers. */
-export async function sendAnswer(
-  { telegram, budget }: AnswerDeps,
-  to: { telegramId: string; threadId: number },
-  text: RichText,
-): Promise<SendOutcome> {
-  const part: Part = { kind: 'text', preview: 'off', previewUrl: null, ...text };
-  return callPatiently(budget, () => sendPart(telegram, part, to));
-}
-
-/** A call in the people's lane, repeated while Telegram did not carry it out and may yet. One without an answer is not: it may have been. */
-export async function callPatiently<Outcome extends { kind: string }>(
-  budget: Budget,
-  call: () => Promise<Outcome | Extract<CallFailure, { kind: 'throttled' | 'failed' }>>,
-): Promise<Outcome | CallFailure> {
-  for (let tries = 1; ; tries += 1) {
-    await budget.waitFor('people', 1);
-    const outcome = await call();
-    const waitMs = waitBeforeRepeat(outcome as CallFailure, tries);
-    if (waitMs === null || tries === TRIES) return outcome;
-    await wait(Math.min(waitMs, LONGEST_WAIT_MS));
-  }
-}
-
-function waitBeforeRepeat(outcome: CallFailure, tries: number): number | null {
-  if (outcome.kind === 'throttled') return outcome.waitMs;
-  return outcome.kind === 'failed' ? 500 * 2 ** tries : null;
-}
-
-export function createContext(deps: ChatDeps, chat: Chat, incoming: IncomingMessage): CommandContext {
-  const to = { telegramId: chat.telegramId, threadId: incoming.threadId };
-  const replyWith = (text: RichText) => sendAnswer(deps, to, text);
+export function createContext(
+  deps: ChatDeps,
+  about: { chat: Chat; target: Chat; incoming: IncomingMessage | IncomingTap },
+): Context {
+  const { chat, target, incoming } = about;
+  const place = { telegramId: chat.telegramId, threadId: incoming.threadId };
+  const text = (key: string, args?: TextArgs) => richText(chat.language, key, args);
   return {
     ...deps,
     chat,
-    incoming,
-    argument: incoming.command?.argument ?? '',
-    replyWith,
-    reply: (key, args) => replyWith(richText(chat.language, key, args)),
+    target,
+    actor: incoming.actor,
+    updateId: incoming.updateId,
+    place,
+    text,
+    textIn: richText,
+    label: (key, args) => text(key, args).text,
+    show: (menu) => sendMenu(deps, place, menu),
+    reply: (key, args) => sendMenu(deps, place, { text: text(key, args) }),
   };
 }

@@ -1,55 +1,54 @@
-// An update of Telegram's as what it means to us: who says what, where. Pure.
+// What an update means to us: who says, taps or does what, and where. Pure types and small readers; read_update.ts makes them.
 import type { ChatKind } from '../store/chats.ts';
 
-/** Fields of the Bot API that we read, nothing more; whatever else an update carries cannot break us. */
-type TelegramChat = {
-  id: number;
-  type: ChatKind;
-  title?: string;
-  first_name?: string;
-  last_name?: string;
-  is_forum?: boolean;
-};
-type TelegramMessage = {
-  message_id: number;
-  chat: TelegramChat;
-  from?: { id: number; is_bot?: boolean; language_code?: string };
-  message_thread_id?: number;
-  is_topic_message?: boolean;
-  text?: string;
-};
-export type TelegramUpdate = { update_id: number; message?: TelegramMessage; channel_post?: TelegramMessage };
+/** Who acts: a person, or a chat that is spoken as (a channel's posts, anonymous admins of a group). */
+export type Actor = { kind: 'person' | 'chat'; telegramId: string };
 
-export type IncomingMessage = {
+export type IncomingChat = { telegramId: string; kind: ChatKind; title: string };
+
+type Where = {
   updateId: string;
-  messageId: string;
-  chat: { telegramId: string; kind: ChatKind; title: string };
+  chat: IncomingChat;
   /** a forum's topic; 0: none, since a thread of replies outside forums is not one */
   threadId: number;
+  actor: Actor;
   languageCode: string | undefined;
+};
+
+export type IncomingMessage = Where & {
+  kind: 'message';
+  messageId: string;
   text: string;
   command: Command | null;
+  /** addresses in the text and behind its words, in order, each once */
+  links: string[];
+  replyTo: string | null;
+  isForwarded: boolean;
+  /** the channel that a forwarded post came from */
+  forwardedFrom: string | null;
+  location: { latitude: number; longitude: number } | null;
+  /** a chat picked by the button that asks for one */
+  pickedChat: string | null;
 };
+
+export type IncomingTap = Where & { kind: 'tap'; queryId: string; messageId: string | null; data: string };
+
+/** What became of the bot in a chat. */
+export type Membership = Where & { kind: 'membership'; status: string; wasIn: boolean; isIn: boolean };
+
+export type Service = Where & {
+  kind: 'service';
+  event:
+    | { what: 'topic'; name: string }
+    | { what: 'topic-reopened' }
+    | { what: 'topic-closed' }
+    | { what: 'migrated'; from: string; to: string };
+};
+
+export type Incoming = IncomingMessage | IncomingTap | Membership | Service;
 
 /** `/name@handle argument`; the name in lower case. */
 export type Command = { name: string; handle: string | null; argument: string };
-
-/** A message or channel post with text. Edited ones are not read: a command would be obeyed twice. */
-export function readUpdate(update: TelegramUpdate): IncomingMessage | null {
-  const message = update.message ?? update.channel_post;
-  if (message?.text === undefined || message.from?.is_bot) return null;
-  const { chat } = message;
-  const name = [chat.first_name, chat.last_name].filter(Boolean).join(' ');
-  return {
-    updateId: String(update.update_id),
-    messageId: String(message.message_id),
-    chat: { telegramId: String(chat.id), kind: chat.type, title: chat.title ?? name },
-    threadId: message.is_topic_message ? (message.message_thread_id ?? 0) : 0,
-    languageCode: message.from?.language_code,
-    text: message.text,
-    command: readCommand(message.text),
-  };
-}
 
 /** The whole word after the slash is the command: `/subscribehttps://…` is none. */
 export function readCommand(text: string): Command | null {

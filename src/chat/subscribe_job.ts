@@ -14,8 +14,9 @@ import { cursorBeforeNewest } from '../store/items.ts';
 import { addJob, PRIORITY, wake } from '../store/jobs.ts';
 import { finishRequest, type RequestResult, readRequest, type SubscribeRequest } from '../store/subscribe_requests.ts';
 import { countSubscriptions, isSubscribed, startSubscription } from '../store/subscriptions.ts';
-import { type AnswerDeps, callPatiently, sendAnswer } from './context.ts';
-import { faultText, richText } from './text/texts.ts';
+import { type AnswerDeps, type Button, editMenu, sendMenu } from './answer.ts';
+import { dataOf } from './menus/buttons.ts';
+import { faultText, plainText, richText } from './text/texts.ts';
 
 export type SubscribeDeps = AnswerDeps & {
   /** patient, see patience.ts */
@@ -75,14 +76,14 @@ async function follow(
   const feed = await lockFeed(tx, feedId);
   const title = titleOf(found, feed);
   if (await isSubscribed(tx, { chatId, threadId, feedId })) return { key: 'already-subscribed', args: { title } };
-  const limit = deps.subscriptionLimit;
+  const limit = request.limit ?? deps.subscriptionLimit;
   if ((await countSubscriptions(tx, chatId)) >= limit) return { key: 'subscription-limit', args: { limit } };
   if (found.kind === 'feed') await storeFound(tx, feed, found, deps);
   const cursor = await cursorBeforeNewest(tx, feedId, deps.initialItems);
-  await startSubscription(tx, { chatId, threadId, feedId, url, cursor: cursor.id });
+  const subscriptionId = await startSubscription(tx, { chatId, threadId, feedId, url, cursor: cursor.id });
   await markChatDue(tx, chatId);
   await wake(tx, 'deliver');
-  return { key: 'subscribed', args: { title, initial: cursor.after } };
+  return { key: 'subscribed', args: { title, initial: cursor.after }, subscriptionId };
 }
 
 /** The document becomes the feed's, as if a poll had brought it: others may read the feed already, and get what is new to them. */
@@ -108,12 +109,14 @@ function titleOf(found: Exclude<Found, { kind: 'fault' }>, feed: LockedFeed): st
 }
 
 /** Edit the answer that was given at once; where it is no more, or never arrived, a new message says it. */
-async function tell(request: SubscribeRequest, { key, args }: RequestResult, deps: SubscribeDeps): Promise<void> {
-  const text = richText(request.language, key, args);
-  if (request.messageId !== null) {
-    const edit = { chat_id: request.telegramId, message_id: Number(request.messageId), ...text };
-    const outcome = await callPatiently(deps.budget, () => deps.telegram.call('editMessageText', edit));
-    if (outcome.kind !== 'refused' || /message is not modified/.test(outcome.words)) return;
-  }
-  await sendAnswer(deps, request, text);
+async function tell(request: SubscribeRequest, result: RequestResult, deps: SubscribeDeps): Promise<void> {
+  const menu = { text: richText(request.language, result.key, result.args), buttons: buttonsOf(request, result) };
+  if (request.messageId !== null && (await editMenu(deps, request.answer, request.messageId, menu))) return;
+  await sendMenu(deps, request.answer, menu);
+}
+
+/** A way on to the new subscription's card. */
+function buttonsOf({ language }: SubscribeRequest, { subscriptionId }: RequestResult): Button[][] {
+  if (subscriptionId === undefined) return [];
+  return [[{ text: plainText(language, 'button-card'), data: dataOf('card', `s${subscriptionId}`) }]];
 }

@@ -108,14 +108,14 @@ function writeFeed(
   url: string,
   { title = 'Morning Paper', items = [{ title: 'First' }, { title: 'Second' }] }: SampleFeed,
 ) {
-  const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const asXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const written = items.map(
     (item, index) => `<item>
-      <title>${escape(item.title)}</title><link>${url}/${index}</link><guid>${url}/${index}</guid>
-      <description>${escape(item.text ?? '')}</description>${item.author ? `<dc:creator>${escape(item.author)}</dc:creator>` : ''}
+      <title>${asXml(item.title)}</title><link>${url}/${index}</link><guid>${url}/${index}</guid>
+      <description>${asXml(item.text ?? '')}</description>${item.author ? `<dc:creator>${asXml(item.author)}</dc:creator>` : ''}
       <pubDate>${new Date(Date.UTC(2026, 0, 20 - index, 12)).toUTCString()}</pubDate>
     </item>`,
   );
   return `<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
-    <title>${escape(title)}</title><link>${url}</link><description></description>${written.join('')}</channel></rss>`;
+    <title>${asXml(title)}</title><link>${url}</link><description></description>${written.join('')}</channel></rss>`;
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { startConversation } from './testing.ts';
 
 const room = await startConversation({ SUBSCRIPTION_LIMIT: '4' });
-const { owner } = room.people;
+const { owner, member } = room.people;
 const username = room.world.bot.username!;
 
 test('in a private chat a feed is followed, listed and dropped again', async () => {
@@ -56,12 +56,7 @@ test('every refusal has a sentence of its own, and a private network stays unkno
   await room.ask(chat, person, `/subscribe ${room.feeds.url('/page.html')}`, /sent a web page, not a feed/);
   await room.ask(chat, person, `/subscribe ${room.feeds.url('/none.xml')}`, /answered with an error \(404\)/);
   const hidden = await room.ask(chat, person, '/subscribe http://127.0.0.1:18321/feed', /Nothing was subscribed/);
-  const alike = await room.ask(
-    chat,
-    person,
-    '/subscribe http://10.1.2.3/feed',
-    /10\.1\.2\.3 [^]*Nothing was subscribed/,
-  );
+  const alike = await room.ask(chat, person, '/subscribe http://10.1.2.3/feed', /10\.1\.2\.3 could not be reached/);
   assert.equal(hidden.text!.replaceAll('127.0.0.1', 'X'), alike.text!.replaceAll('10.1.2.3', 'X'));
 });
 
@@ -71,7 +66,7 @@ test('a chat may follow only so many feeds', async () => {
     const url = room.serveFeed(`/limit-${n}.xml`, { title: `Paper ${n}` });
     await room.ask(chat, person, `/subscribe ${url}`, new RegExp(`^Subscribed to Paper ${n}`));
   }
-  await room.ask(chat, person, '/subscribe https://example.org/5', /follows 4 feeds, which is the most/);
+  await room.ask(chat, person, '/subscribe https://example.org/5', /may follow 4 feeds/);
 });
 
 test('subscribe and unsubscribe typed in a row end in the order typed', async () => {
@@ -83,4 +78,9 @@ test('subscribe and unsubscribe typed in a row end in the order typed', async ()
   room.say(chat, person, `/unsubscribe ${url}`);
   await room.ask(chat, person, `/subscribe ${url}`, /^Subscribed to In a row/);
   await room.ask(chat, person, '/list_subscriptions', /follows 1 feed/);
+});
+test('a member of a group who is no admin may look and not change', async () => {
+  const { group } = room.chats;
+  await room.ask(group, member, '/list_subscriptions', /follows nothing yet/);
+  await room.ask(group, member, '/subscribe https://example.org/', /Only admins/);
 });

@@ -3,33 +3,41 @@ import type { Queryable } from '../db.ts';
 import type { ChatId, RequestId } from './ids.ts';
 
 /** A sentence for the person who asked: a key of the language files and its variables. */
-export type RequestResult = { key: string; args: Record<string, string | number> };
+export type RequestResult = { key: string; args: Record<string, string | number>; subscriptionId?: string };
+
+/** One of several feeds that were found at an address. */
+export type Candidate = { url: string; title: string };
 
 export type SubscribeRequest = {
   requestId: RequestId;
   chatId: ChatId;
-  telegramId: string;
+  /** where the answer stands: another chat than the subscription's when a channel is managed from a private one */
+  answer: { telegramId: string; threadId: number };
   language: string;
   threadId: number;
   url: string;
+  candidates: Candidate[];
+  limit: number | null;
   /** the bot's answer, to be edited; null when it could not be sent */
   messageId: string | null;
   state: 'open' | 'done' | 'cancelled';
   result: RequestResult | null;
 };
 
+export type NewRequest = { chatId: ChatId; threadId: number; url: string; updateId: string; answerChatId: ChatId };
+
 /** Put a request down. An update that is handled again, after a crash, gets the same one. */
 export async function insertRequest(
   db: Queryable,
-  { chatId, threadId, url, updateId }: { chatId: ChatId; threadId: number; url: string; updateId: string },
+  { chatId, threadId, url, updateId, answerChatId }: NewRequest,
 ): Promise<RequestId> {
   const { rows } = await db.query<{ requestId: RequestId }>({
     name: 'insert_request',
     text: `
-      insert into subscribe_requests (chat_id, thread_id, url, update_id) values ($1, $2, $3, $4)
+      insert into subscribe_requests (chat_id, thread_id, url, update_id, answer_chat_id) values ($1, $2, $3, $4, $5)
       on conflict (update_id, url) do update set url = excluded.url
       returning id as "requestId"`,
-    values: [chatId, threadId, url, updateId],
+    values: [chatId, threadId, url, updateId, answerChatId],
   });
   return rows[0]!.requestId;
 }
@@ -46,9 +54,10 @@ export async function readRequest(db: Queryable, requestId: RequestId): Promise<
   const { rows } = await db.query<SubscribeRequest>({
     name: 'read_request',
     text: `
-      select r.id as "requestId", r.chat_id as "chatId", c.telegram_id as "telegramId", c.language, r.thread_id as "threadId", r.url,
-        r.message_id as "messageId", r.state, r.result
-      from subscribe_requests r join chats c on c.id = r.chat_id
+      select r.id as "requestId", r.chat_id as "chatId", a.language, r.thread_id as "threadId", r.url, r.message_id as "messageId",
+        r.state, r.result, r.candidates, c.subscription_limit as limit, json_build_object(
+          'telegramId', a.telegram_id::text, 'threadId', case when a.id = c.id then r.thread_id else 0 end) as answer
+      from subscribe_requests r join chats c on c.id = r.chat_id join chats a on a.id = coalesce(r.answer_chat_id, r.chat_id)
       where r.id = $1`,
     values: [requestId],
   });
@@ -56,11 +65,16 @@ export async function readRequest(db: Queryable, requestId: RequestId): Promise<
 }
 
 /** End a request with its result, unless it was called off. Call under the chat's lock. @returns whether it was still open */
-export async function finishRequest(tx: Queryable, requestId: RequestId, result: RequestResult): Promise<boolean> {
+export async function finishRequest(
+  tx: Queryable,
+  requestId: RequestId,
+  result: RequestResult,
+  candidates: Candidate[] = [],
+): Promise<boolean> {
   const { rowCount } = await tx.query({
     name: 'finish_request',
-    text: `update subscribe_requests set state = 'done', result = $2 where id = $1 and state = 'open'`,
-    values: [requestId, result],
+    text: `update subscribe_requests set state = 'done', result = $2, candidates = $3 where id = $1 and state = 'open'`,
+    values: [requestId, result, JSON.stringify(candidates)],
   });
   return rowCount === 1;
 }

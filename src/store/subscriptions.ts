@@ -62,6 +62,7 @@ export async function startSubscription(
 export type ListedSubscription = {
   subscriptionId: SubscriptionId;
   threadId: number;
+  topicName: string | null;
   title: string;
   url: string;
   state: 'active' | 'paused';
@@ -74,8 +75,8 @@ export async function listSubscriptions(db: Queryable, chatId: ChatId): Promise<
     name: 'list_subscriptions',
     text: `
       select s.id as "subscriptionId", s.thread_id as "threadId", coalesce(s.title, nullif(f.title, ''), s.url) as title, s.url,
-        s.state, f.state as "feedState"
-      from subscriptions s join feeds f on f.id = s.feed_id
+        s.state, f.state as "feedState", t.name as "topicName"
+      from subscriptions s join feeds f on f.id = s.feed_id left join topics t on t.chat_id = s.chat_id and t.thread_id = s.thread_id
       where s.chat_id = $1 and s.ended_at is null
       order by lower(coalesce(s.title, nullif(f.title, ''), s.url)), s.id`,
     values: [chatId],
@@ -100,22 +101,24 @@ export async function findSubscribedFeeds(
   return rows.map((row) => row.feedId);
 }
 
+export type Ended = { subscriptionId: SubscriptionId; title: string };
+
 /**
  * End a chat's subscriptions to feeds; their rows keep the settings for a while. A feed that loses its last reader leaves the schedule.
  * Call under the feeds' locks: somebody else may be subscribing, and would find the feed still scheduled.
- * @returns the titles of what ended
+ * @returns what ended
  */
 export async function endSubscriptions(
   tx: Queryable,
   { chatId, threadId, feedIds }: { chatId: ChatId; threadId: number | null; feedIds: FeedId[] },
-): Promise<string[]> {
-  const { rows } = await tx.query<{ title: string }>({
+): Promise<Ended[]> {
+  const { rows } = await tx.query<Ended>({
     name: 'end_subscriptions',
     text: `
       update subscriptions s set ended_at = clock_timestamp()
       from feeds f
       where f.id = s.feed_id and s.chat_id = $1 and ($2::int is null or s.thread_id = $2) and s.feed_id = any($3::bigint[]) and s.ended_at is null
-      returning coalesce(s.title, nullif(f.title, ''), s.url) as title`,
+      returning s.id as "subscriptionId", coalesce(s.title, nullif(f.title, ''), s.url) as title`,
     values: [chatId, threadId, feedIds],
   });
   await tx.query({
@@ -125,5 +128,5 @@ export async function endSubscriptions(
       where feed_id = any($1::bigint[]) and not exists (select from subscriptions s where s.feed_id = fs.feed_id and s.ended_at is null)`,
     values: [feedIds],
   });
-  return rows.map((row) => row.title);
+  return rows;
 }

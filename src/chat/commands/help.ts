@@ -1,6 +1,70 @@
+// /help, /commands, /help_command NAME, /close and /cancel
+import { UserError } from '../../errors.ts';
+import { join, plain } from '../../message/rich_text.ts';
+import { forgetQuestion } from '../../store/conversations.ts';
+import type { CommandContext } from '../context.ts';
+import { mainMenu } from '../menus/main.ts';
 import type { CommandDefinition } from './command.ts';
 
-export const help: CommandDefinition = {
-  names: ['help'],
-  run: ({ reply }) => reply('help'),
+/** @param all every command there is, which knows this one too */
+export function helpCommands(all: () => readonly CommandDefinition[]): CommandDefinition[] {
+  const help: CommandDefinition = {
+    names: ['help'],
+    menu: ['private', 'admins', 'members'],
+    isPersonal: true,
+    run: (context) => context.show({ text: helpText(context, all()) }),
+  };
+  const helpCommand: CommandDefinition = {
+    names: ['help_command'],
+    usage: '/set_filter',
+    isPersonal: true,
+    run: (context) => {
+      const name = context.argument.replace(/^\//, '').toLowerCase();
+      const about = all().find((command) => command.names.includes(name) && !command.isForOperator);
+      if (!about) throw new UserError('unknown-command');
+      return context.show({ text: plain(lineOf(context, about)) });
+    },
+  };
+  return [help, helpCommand, commands, close, cancel];
+}
+
+export function helpText(context: Pick<CommandContext, 'text' | 'label'>, all: readonly CommandDefinition[]) {
+  const shown = all.filter((command) => !command.isForOperator);
+  return join(
+    [
+      context.text('help'),
+      plain(shown.map((command) => lineOf(context, command)).join('\n')),
+      context.text('help-more'),
+    ],
+    '\n\n',
+  );
+}
+
+function lineOf(
+  { label }: Pick<CommandContext, 'label'>,
+  { names: [name, ...others], usage }: CommandDefinition,
+): string {
+  const also = others.length > 0 ? ` (${others.map((other) => `/${other}`).join(' ')})` : '';
+  return `/${name}${also}${usage ? ` ${usage}` : ''} – ${label(`menu-${name}`)}`;
+}
+
+const commands: CommandDefinition = {
+  names: ['commands'],
+  run: (context) => context.show(mainMenu(context)),
+};
+
+const close: CommandDefinition = {
+  names: ['close'],
+  isPersonal: true,
+  run: ({ reply }) => reply('nothing-to-close'),
+};
+
+const cancel: CommandDefinition = {
+  names: ['cancel'],
+  menu: ['private'],
+  isPersonal: true,
+  run: async ({ db, chat, actor, reply }) => {
+    const wasOpen = await forgetQuestion(db, chat.chatId, actor.telegramId);
+    return reply(wasOpen ? 'cancelled' : 'nothing-to-cancel');
+  },
 };

@@ -1,37 +1,17 @@
-// /subscribe URL: answered at once; a worker looks at the URL and edits that answer to the result.
-import { UserError } from '../../errors.ts';
-import { addJob, PRIORITY } from '../../store/jobs.ts';
-import { insertRequest, setRequestMessage } from '../../store/subscribe_requests.ts';
-import { countSubscriptions } from '../../store/subscriptions.ts';
-import { readTypedUrl } from '../typed_url.ts';
+// /subscribe URL ...
+import { ask } from '../conversation.ts';
+import { subscribeToAll } from '../subscribing.ts';
 import type { CommandDefinition } from './command.ts';
 
 export const subscribe: CommandDefinition = {
-  names: ['subscribe'],
-  run: async ({ db, chat, incoming, argument, limits, reply }) => {
-    const [typed] = argument.split(/\s+/);
-    if (!typed) throw new UserError('subscribe-usage');
-    const url = readTypedUrl(typed);
-    if ((await countSubscriptions(db, chat.chatId)) >= limits.subscriptions)
-      throw new UserError('subscription-limit', { limit: limits.subscriptions });
-    const { chatId } = chat;
-    const requestId = await insertRequest(db, {
-      chatId,
-      threadId: incoming.threadId,
-      url,
-      updateId: incoming.updateId,
-    });
-    const answer = await reply('looking', { url: withoutScheme(url) });
-    const messageId = answer.kind === 'sent' ? (answer.messageIds[0] ?? null) : null;
-    await db.transaction(async (tx) => {
-      await setRequestMessage(tx, requestId, messageId);
-      await addJob(tx, 'subscribe', { requestId }, { priority: PRIORITY.person });
-    });
+  names: ['subscribe', 'sub'],
+  usage: 'URL …',
+  menu: ['private', 'admins'],
+  changes: true,
+  costly: true,
+  run: async (context) => {
+    const typed = context.argument.split(/\s+/).filter(Boolean);
+    if (typed.length === 0) return ask(context, 'subscribe', { key: 'ask-url' });
+    return subscribeToAll(context, typed);
   },
 };
-
-/** Credentials in a URL were typed into this very chat, but an answer stays and may be forwarded. */
-function withoutScheme(url: string): string {
-  const { host, pathname, search } = new URL(url);
-  return `${host}${pathname === '/' ? '' : pathname}${search}`;
-}

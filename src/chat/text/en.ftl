@@ -3,43 +3,260 @@
 start =
     Hello! I bring new posts of any site to this chat, as they appear.
 
-    Send /subscribe and the address of a site or feed. /help says what else I can do.
+    Send me the address of a site or feed, or tap a button. /help says what else I can do.
+added-to-group =
+    Hello! I bring new posts of sites and feeds to this group.
+
+    An admin can begin with /subscribe@{ $username } and an address. In a group with topics, items come to the topic where you subscribe.
 help =
-    /subscribe URL – follow a site or feed (RSS, Atom, JSON Feed)
-    /unsubscribe URL – stop following it
-    /list_subscriptions – what this chat follows
-    /help – this text
-
-    It works in private chats, groups, channels and topics: items come where you subscribed.
+    I follow sites and feeds (RSS, Atom, JSON Feed) in private chats, groups, channels and topics. Items come where you subscribed.
+help-more =
+    In a private chat an address alone is enough, several at once too. In channels, post the commands, or choose the channel with /channel here.
+    A filter is a list of words with commas between them: one of them must be there, those with ! must not.
+choose-command = What would you like to do?
 unknown-command = I do not know that command. /help lists those I do.
+unknown-text = Send me the address of a site or feed to follow it, or choose:
 went-wrong = Something went wrong on my side, and I have made a note of it. Please try again in a while.
+too-often = That was a lot within a minute. Please wait a little and try again.
+cancelled = Called off.
+nothing-to-cancel = There is nothing to call off.
+nothing-to-close = There is no menu to close here.
+only-in-private = That works in a private chat with me.
+not-on-the-list = This bot is for invited people only. If you know who runs it, give them this number: { $id }
 
-subscribe-usage = Send the address with the command, like this: /subscribe https://example.org/feed.xml
-unsubscribe-usage = Send the address with the command, like this: /unsubscribe https://example.org/feed.xml
+# Who may do what.
+admins-only = Only admins of this chat can change what it gets.
+not-your-chat = You and I must both be admins of { $title } to manage it from here. /channel off goes back to this chat.
+rights-unknown = Telegram did not tell me whether you are an admin here. Please try again.
+
+# Following and leaving.
+ask-url =
+    Which site or feed? Send me its address.
+    /cancel calls it off.
 invalid-url = This does not look like a web address: { $url }
+too-many-urls = That is too much at once: at most { $most } addresses in one message.
 looking = Looking at { $url } …
 subscribed = { $initial ->
     [0] Subscribed to { $title }. New items will come here.
     [one] Subscribed to { $title }. Here is its latest item; new ones will follow.
    *[other] Subscribed to { $title }. Here are its latest { $initial } items; new ones will follow.
 }
+choose-feed = { $host } has several feeds. Which one?
 not-followed = { $reason }
     Nothing was subscribed to.
 already-subscribed = This chat already follows { $title }.
-subscription-limit = This chat already follows { $limit } feeds, which is the most it may. Send /list_subscriptions to choose one to drop.
+subscription-limit = This chat may follow { $limit ->
+    [one] { $limit } feed
+   *[other] { $limit } feeds
+} and already follows as many. Send /list_subscriptions to choose one to drop.
 subscribe-cancelled = Called off: { $url } is not followed.
 unsubscribed = Unsubscribed from { $title }.
+undone = { $title } is followed again.
+undo-too-late = That was too long ago. Subscribe again, please.
 not-subscribed = This chat does not follow { $url }. /list_subscriptions shows what it does.
 no-subscriptions = This chat follows nothing yet. Send /subscribe and the address of a site or feed.
 subscriptions = { $count ->
     [one] This chat follows { $count } feed:
    *[other] This chat follows { $count } feeds:
 }
+choose-subscription = Which one?
+no-items = This feed has no items yet.
 feed-mark-failing = ⚠️
 feed-mark-gone = 🚫
 feed-mark-paused = ⏸
 
+# A subscription's card.
+card-active = ✅ All is well.
+card-failing = ⚠️ It cannot be read at the moment. { $reason }
+card-gone = 🚫 It is gone for good. { $reason }
+card-paused = ⏸ Paused.
+card-paused-by-error = ⏸ Paused, because messages could not be delivered here.
+card-last-check = Last good check: { $time }
+card-next-check = { $minutes ->
+    [one] Next check: { $time }, then about every minute
+   *[other] Next check: { $time }, then about every { $minutes } minutes
+}
+card-topic = Topic: { $topic }
+card-filter = Filter: { $filter }
+card-template = It has a template.
+paused = { $title } is paused.
+resumed = { $passed ->
+    [0] { $title } goes on.
+    [one] { $title } goes on. { $passed } item came meanwhile and is passed over: /latest shows it.
+   *[other] { $title } goes on. { $passed } items came meanwhile and are passed over: /latest shows them.
+}
+moved = Moved.
+choose-topic = Where should items of { $title } come?
+topic-none = No topic
+ask-title =
+    What should { $title } be called here? Send a name, or - for its own.
+    /cancel calls it off.
+title-bad = That is no name that could be shown.
+menu-old = That menu was out of date.
+menu-renewed = That menu was out of date. This is how things are now.
+
+# Settings of a chat.
+settings-heading = Settings for everything in { $title }
+settings-language = Language: { $language }
+settings-time-zone = Time zone: { $timeZone }
+settings-no-filter = No filter for the whole chat.
+settings-no-template = No template for the whole chat.
+option-mode = { $value ->
+    [full] Text: in full
+    [title] Text: title only
+    [template] Text: template
+   *[auto] Text: beginning
+}
+option-media = { $value ->
+    [off] Media: none
+    [only] Media: alone
+   *[on] Media: with text
+}
+option-preview = { $value ->
+    [off] Preview: off
+    [small] Preview: small
+    [large] Preview: large
+    [above] Preview: above
+   *[on] Preview: on
+}
+option-silent = { $value ->
+    [on] Sound: off
+   *[off] Sound: on
+}
+previews-are-on = Link previews are on in this chat.
+previews-are-off = Link previews are off in this chat.
+previews-now-on = Link previews are now on.
+previews-now-off = Link previews are now off.
+choose-language = Which language?
+language-set = I speak English here now.
+language-unknown = I do not speak that language yet. There are: { $languages }
+
+# Time zones.
+ask-time-zone =
+    Which time zone? Send a city, a name such as Europe/Berlin, an offset such as +05:45 or minutes such as 345; or share a location. It is { $timeZone } now.
+    /cancel calls it off.
+time-zone-set = The time zone is { $timeZone } now. There it is { $time }.
+time-zone-is = The time zone is { $timeZone }. There it is { $time }.
+time-zone-unknown = I know no time zone by that name, and offsets go from -12:00 to +14:00. Try a larger city near you.
+
+# Filters.
+ask-filter =
+    Which words? Put commas between them:
+    rust, "new release", !crypto, title:linux, /v\d+/
+    An item comes if one of them is there and none of those with ! is. /cancel calls it off.
+filter-heading = Filter of { $title }
+filter-updated = The filter was updated.
+filter-removed = The filter was removed.
+filter-none = There is no filter here.
+filter-how = A filter says which items come: rust, "new release", !crypto, title:linux, /v\d+/
+filter-dry-run = { $total ->
+    [0] There are no items yet to try it on.
+    [one] Of the last item, { $passing } would come:
+   *[other] Of the last { $total } items, { $passing } would come:
+}
+filter-nothing-unwanted = nothing unwanted
+filter-nothing-wanted = none of the words
+filter-empty = A filter cannot be empty.
+filter-empty-clause = There is a comma with nothing beside it: { $clause }
+filter-too-many-clauses = A filter may have { $limit ->
+    [one] { $limit } part
+   *[other] { $limit } parts
+} at most. This would be one more: { $clause }
+filter-clause-too-long = One part of a filter may be { $limit } characters long. This is longer: { $clause }
+filter-unclosed-quote = The quotation mark has no other end: { $clause }
+filter-unclosed-pattern = The pattern has no slash at its end: { $clause }
+filter-text-after-quote = Put a comma behind the quotation: { $clause }
+filter-unknown-flags = A pattern may end with i, s or m only: { $clause }
+filter-bad-pattern = I cannot read this pattern: { $clause }
+filter-pattern-too-large = This pattern is too complicated: { $clause }
+
+# Templates.
+ask-template =
+    Send me the template, for example:
+    {"{{"}bold bot_item_name{"}}"} {"{{"}create_link "Read" bot_item_link{"}}"}
+    Fields: bot_feed_name, bot_feed_link, bot_item_name, bot_item_link, bot_item_description, bot_item_content, bot_item_author, bot_item_categories, bot_item_image, bot_date.
+    /cancel calls it off.
+template-heading = Template of { $title }
+template-preview = This is how items of { $title } would look. Keep it?
+template-kept = The template was updated.
+template-kept-unseen = The template was updated. There is no item yet to show it on.
+template-discarded = All stays as it was.
+template-removed = The template was removed.
+template-none = There is no template here.
+template-how = A template says how items look, with fields such as {"{{"}bot_item_name{"}}"} and {"{{"}bot_item_link{"}}"}.
+template-empty = A template cannot be empty.
+template-too-long = That template is too long.
+template-too-deep = Line { $line }: there are too many blocks inside each other.
+template-syntax = Line { $line } cannot be read: { $what }
+template-unknown-field = Line { $line }: there is no field called { $what }.
+template-unknown-helper = Line { $line }: there is no helper called { $what }.
+template-wrong-parameters = Line { $line }: { $what } needs other parameters.
+template-forbidden-path = Line { $line }: { $what } cannot be used here.
+template-partial = Line { $line }: templates cannot be put into each other.
+template-decorator = Line { $line }: decorators cannot be used.
+template-unsupported = Line { $line }: { $what } cannot be used in a template.
+
+# Channels managed from a private chat.
+ask-channel =
+    Which channel? Send its @name, forward a post of it, or pick it below. We must both be admins there.
+    /cancel calls it off.
+picked = Let me see …
+channel-chosen = What you send here is about { $title } now, until /channel off.
+channel-unknown = I do not know that channel. Make me an admin there first.
+channel-left = What you send here is about this chat again.
+
+button-list = 📋 Subscriptions
+button-subscribe = ➕ Subscribe
+button-settings = ⚙️ Settings
+button-help = ❔ Help
+button-close = ✖ Close
+button-back = ◀ Back
+button-card = ⚙️ Settings of this feed
+button-pause = ⏸ Pause
+button-resume = ▶️ Resume
+button-latest = 🗞 Latest items
+button-preview = 👁 Preview
+button-filter = 🔎 Filter
+button-template = 🖋 Template
+button-title = 🏷 Title
+button-topic = 💬 Topic
+button-unsubscribe = 🗑 Unsubscribe
+button-undo = ↩️ Undo
+button-set = ✏️ Set
+button-change = ✏️ Change
+button-remove = 🗑 Remove
+button-keep = ✅ Keep it
+button-discard = ✖ Discard
+button-language = 🌐 Language
+button-time-zone = 🕰 Time zone
+button-pick-channel = Pick a channel
+
 read-on = Read on
+
+# For the operator.
+operator-usage = Like this: { $usage }
+operator-info =
+    Chats that follow something: { $chats } ({ $pausedChats } paused)
+    Feeds: { $feeds }
+    Subscriptions: { $subscriptions }
+    Jobs: { $waitingJobs } waiting, { $failedJobs } failed
+    Send budget: { $tokens } free, rate { $slowdown }
+    Lag: feeds { $feedLagSeconds } s, chats { $chatLagSeconds } s
+operator-banned = { $id } is not answered any more.
+operator-unbanned = { $id } is off the list.
+operator-allowed = { $id } is on the list of those who are answered.
+operator-list-on = Only those on the list are answered now. /allow adds to it.
+operator-list-off = Everybody is answered now.
+operator-limit-set = { $id } may follow { $limit ->
+    [one] { $limit } feed
+   *[other] { $limit } feeds
+} now.
+operator-members-on = All members of { $id } may change things now.
+operator-members-off = Only admins of { $id } may change things now.
+operator-no-chat = I do not know a chat with the number { $id }.
+operator-no-feed = No feed is known by that address.
+content-field-unknown = There is no field called { $field }. There are: { $fields }
+content-fields-set = An item of that feed is told by: { $fields }
 
 # What is wrong with a feed. Hosts may be named, addresses never.
 fault-invalid-url = This is not an address that can be asked for.
@@ -66,9 +283,44 @@ fault-not-a-feed = { $what ->
    *[other] What { $host } sent is not a feed.
 }
 
-# The commands menu.
+# The commands menu, and the help.
 menu-start = Say hello
 menu-help = What I can do
+menu-help_command = What one command does
+menu-commands = The most wanted as buttons
 menu-subscribe = Follow a site or feed
 menu-unsubscribe = Stop following one
 menu-list_subscriptions = What this chat follows
+menu-feed_keyboard = One subscription with all its settings
+menu-pause = Pause one feed
+menu-resume = Go on with a paused feed
+menu-latest = The latest items of a feed
+menu-set_filter = Say which items of a feed come
+menu-get_filter = Show the filter of a feed
+menu-remove_filter = Remove the filter of a feed
+menu-set_global_filter = Say which items come, for all feeds
+menu-get_global_filter = Show the filter for all feeds
+menu-remove_global_filter = Remove the filter for all feeds
+menu-set_template = Say how items of a feed look
+menu-get_template = Show the template of a feed
+menu-remove_template = Remove the template of a feed
+menu-set_global_template = Say how items look, for all feeds
+menu-get_global_template = Show the template for all feeds
+menu-remove_global_template = Remove the template for all feeds
+menu-settings = Settings for everything in this chat
+menu-language = Choose my language
+menu-get_preview_enabled = Whether links have previews
+menu-toggle_preview_enabled = Turn link previews on or off
+menu-set_timezone = Set the time zone
+menu-get_timezone = Show the time zone and the time there
+menu-channel = Manage a channel from here
+menu-cancel = Call off what I asked you for
+menu-close = Close a menu
+menu-info = How the bot is doing
+menu-set_content_fields = What tells items of a feed apart
+menu-ban = Answer a person or chat no more
+menu-unban = Take a person or chat off the list
+menu-allow = Put a person or chat on the list of those answered
+menu-allow_list = Answer only those on the list
+menu-limit = How many feeds a chat may follow
+menu-members_may_change = Let all members of a group change things

@@ -33,6 +33,12 @@ export function chooseLanguage(code: string | undefined): string {
   return bundles.has(base) ? base : FALLBACK;
 }
 
+/** A language under its own name. */
+export function languageName(code: string): string {
+  const name = new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
+  return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
+}
+
 // Private-use characters stand for rich arguments while Fluent puts the sentence together, then give way to them.
 const MARK_BASE = 0xe000;
 const MARKS = /[\ue000-\uf8ff]/g;

@@ -1,0 +1,32 @@
+// What people send in a private chat without a command: addresses, forwarded posts, a place on the map, a picked channel, or chatter.
+import { sendMenu } from './answer.ts';
+import type { CommandContext } from './context.ts';
+import { requirePatience } from './gate.ts';
+import { chooseChannel } from './managing.ts';
+import { mainMenu } from './menus/main.ts';
+import { requireRights } from './rights.ts';
+import { timeZoneAt } from './settings/time_zone.ts';
+import { setTimeZone } from './settings/typed_time_zone.ts';
+import { subscribeToAll } from './subscribing.ts';
+
+export async function takeLoose(context: CommandContext): Promise<unknown> {
+  const { incoming } = context;
+  await requirePatience(context.db, context);
+  if (incoming.pickedChat !== null) return takePicked(context, incoming.pickedChat);
+  if (incoming.location !== null) {
+    await requireRights(context);
+    return setTimeZone(context, timeZoneAt(incoming.location));
+  }
+  if (incoming.links.length > 0) {
+    await requireRights(context);
+    return subscribeToAll(context, incoming.links);
+  }
+  if (incoming.forwardedFrom !== null) return chooseChannel(context, incoming.forwardedFrom);
+  return context.show({ ...mainMenu(context), text: context.text('unknown-text') });
+}
+
+/** The picker's keyboard would stay under the text field. */
+async function takePicked(context: CommandContext, telegramId: string): Promise<void> {
+  await sendMenu(context, context.place, { text: context.text('picked') }, { remove_keyboard: true });
+  await chooseChannel(context, telegramId);
+}

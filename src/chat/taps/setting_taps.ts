@@ -1,0 +1,97 @@
+// Taps that set options, filters, templates, language and time zone, of a subscription or a chat.
+import { UserError } from '../../errors.ts';
+import { readDraftLevel, setOption, setPlace, setText, takeDraft } from '../../store/settings.ts';
+import { type About, aboutRef, levelOf, refOf } from '../about.ts';
+import type { Menu } from '../answer.ts';
+import type { TapContext } from '../context.ts';
+import { ask } from '../conversation.ts';
+import { cardMenu } from '../menus/card.ts';
+import { languageMenu } from '../menus/language.ts';
+import { isOptionName, OPTION_VALUES } from '../menus/options.ts';
+import { settingsMenu } from '../menus/settings.ts';
+import { filterMenu, removeFilter } from '../settings/filter.ts';
+import { removeTemplate, templateMenu } from '../settings/template.ts';
+import { LANGUAGES } from '../text/texts.ts';
+import type { TapDefinition } from './tap.ts';
+
+function homeOf(context: TapContext, about: About): Menu {
+  return about.card
+    ? cardMenu(context, { ...about, card: about.card })
+    : settingsMenu(context, { target: about.target, card: null });
+}
+
+/** Find what the button is about, do something, and show a menu of what it is afterwards. */
+function then(
+  changes: boolean,
+  act: (context: TapContext, about: About, args: string[]) => Promise<void>,
+  menu: (context: TapContext, about: About) => Menu | Promise<Menu>,
+): TapDefinition {
+  return {
+    changes,
+    run: async (context, [ref, ...args]) => {
+      const about = await aboutRef(context, ref);
+      const isOld = (about.card?.endedMinutes ?? null) !== null;
+      if (!isOld) await act(context, about, args);
+      const after = await aboutRef(context, ref);
+      await context.edit(isOld ? homeOf(context, after) : await menu(context, after));
+      return isOld ? { key: 'menu-renewed' } : null;
+    },
+  };
+}
+
+const nothing = async () => undefined;
+
+async function set(context: TapContext, about: About, [name, value]: string[]): Promise<void> {
+  const values: readonly string[] = isOptionName(name) ? OPTION_VALUES[name] : [];
+  if (!isOptionName(name) || !values.includes(value ?? '')) throw new UserError('menu-old');
+  await setOption(context.db, levelOf(about), name, name === 'silent' ? value === 'on' : value!);
+}
+
+const asking = (question: string, key: string): TapDefinition => ({
+  changes: true,
+  run: async (context, [ref]) => {
+    const about = await aboutRef(context, ref);
+    await ask(context, question, { args: { about: refOf(about) }, key, textArgs: { timeZone: about.target.timeZone } });
+    return null;
+  },
+});
+
+const draft = (isKept: boolean): TapDefinition => ({
+  changes: true,
+  run: async (context, [draftId]) => {
+    const level = /^\d{1,19}$/.test(draftId ?? '') ? await readDraftLevel(context.db, draftId!) : null;
+    if (level === null) throw new UserError('menu-old');
+    const ref = level.subscriptionId ? `s${level.subscriptionId}` : `c${level.chatId}`;
+    await aboutRef(context, ref); // refuses what belongs to others
+    await context.db.transaction(async (tx) => {
+      const taken = await takeDraft(tx, draftId!);
+      if (taken && isKept) await setText(tx, taken.level, 'template', taken.template);
+    });
+    const about = await aboutRef(context, ref);
+    await context.edit(templateMenu(context, about, isKept ? 'template-kept' : 'template-discarded'));
+    return null;
+  },
+});
+
+export const settingTaps: Record<string, TapDefinition> = {
+  set: then(true, set, homeOf),
+  settings: then(false, nothing, homeOf),
+  filter: then(false, nothing, (context, about) => filterMenu(context, about)),
+  nofilter: then(true, removeFilter, (context, about) => filterMenu(context, about, 'filter-removed')),
+  template: then(false, nothing, (context, about) => templateMenu(context, about)),
+  notemplate: then(true, removeTemplate, (context, about) => templateMenu(context, about, 'template-removed')),
+  askfilter: asking('filter', 'ask-filter'),
+  asktemplate: asking('template', 'ask-template'),
+  timezone: asking('timezone', 'ask-time-zone'),
+  keep: draft(true),
+  discard: draft(false),
+  languages: then(false, nothing, (context, { target }) => languageMenu(context, target)),
+  language: then(
+    true,
+    async ({ db }, { target }, [code]) => {
+      if (!LANGUAGES.includes(code ?? '')) throw new UserError('menu-old');
+      await setPlace(db, target.chatId, { language: code! });
+    },
+    (context, { target }) => ({ text: context.textIn(target.language, 'language-set') }),
+  ),
+};
