@@ -4,13 +4,12 @@ import { parseArgs } from 'node:util';
 import { plainText } from './chat/text/texts.ts';
 import { type Config, readConfig } from './config.ts';
 import { asError, StartError } from './errors.ts';
-import type { FeedFault } from './feed/fault.ts';
+import { type FeedFault, faultOf } from './feed/fault.ts';
 import type { DocumentOrigin, Feed } from './feed/feed.ts';
 import { parseDocument } from './feed/parse_thread.ts';
 import { parseAllowPrivate } from './net/address.ts';
 import { createGuardedAgent, type GuardedAgent } from './net/agent.ts';
 import { fetchFeed } from './net/fetch.ts';
-import type { FetchOutcome } from './net/outcome.ts';
 import { withoutCredentials } from './net/url.ts';
 import { userAgent } from './net/user_agent.ts';
 
@@ -96,24 +95,10 @@ async function readUrl(source: string, given: Given, { agent, config }: Fetching
   });
   const shown = withoutCredentials(source);
   const host = URL.parse(source)?.hostname ?? source;
+  if (outcome.kind === 'postponed') throw new Error('a fetch that nobody stops was stopped');
   if (outcome.kind !== 'document') return { source: shown, error: describe(faultOf(outcome, host)) };
   const contentType = given.contentType ?? outcome.contentType;
   return readBytes(shown, outcome.bytes, { contentType, url: given.base ?? outcome.url }, host);
-}
-
-function faultOf(outcome: Exclude<FetchOutcome, { kind: 'document' }>, host: string): FeedFault {
-  switch (outcome.kind) {
-    case 'gone':
-      return { code: 'gone', host };
-    case 'throttled':
-      return { code: 'throttled', host: outcome.hostname, status: outcome.status };
-    case 'refused':
-    case 'failed':
-      return outcome.reason;
-    case 'unchanged':
-    case 'postponed':
-      throw new Error(`a fetch without validators or signal came back ${outcome.kind}`);
-  }
 }
 
 async function readLocal(source: string, given: Given, { FETCH_MAX_DECODED_BYTES: maxBytes }: Config): Promise<Line> {

@@ -1,9 +1,8 @@
 // The first look at a URL that somebody typed: is there a feed, and what does it hold?
 import { fetchFeed } from '../net/fetch.ts';
-import type { FetchOutcome } from '../net/outcome.ts';
 import { hostnameOf } from '../net/url.ts';
 import { userAgent } from '../net/user_agent.ts';
-import type { FeedFault } from './fault.ts';
+import { type FeedFault, faultOf } from './fault.ts';
 import { parseDocument } from './parse_thread.ts';
 import type { FetchSettings } from './poll.ts';
 import type { ReadDocument } from './store_document.ts';
@@ -28,17 +27,4 @@ export async function lookAt(
   if (parsed.kind === 'not-a-feed') return { kind: 'fault', fault: { code: 'not-a-feed', host, what: parsed.reason } };
   const { permanentUrl, validators, bodyHash, freshForMs } = outcome;
   return { kind: 'feed', url: permanentUrl, freshForMs, document: { feed: parsed.feed, validators, bodyHash } };
-}
-
-function faultOf(outcome: Exclude<FetchOutcome, { kind: 'document' | 'postponed' }>, host: string): FeedFault {
-  switch (outcome.kind) {
-    case 'throttled':
-      return { code: 'throttled', host: outcome.hostname, status: outcome.status };
-    case 'gone':
-      return { code: 'gone', host };
-    case 'unchanged':
-      return { code: 'malformed', host }; // a 304 to a question without conditions
-    default:
-      return outcome.reason;
-  }
 }

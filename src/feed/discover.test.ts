@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { type Fetcher, resolverOf, startFetcher } from '../testing/fetcher.ts';
+import { type Discovery, discoverFeeds } from './discover.ts';
+
+const NAMES = ['github.com', 'harbour.example', 'other.example', 'busy.example'];
+
+let fetcher: Fetcher;
+before(async () => {
+  const names = Object.fromEntries(NAMES.map((name) => [name, '127.0.0.1']));
+  fetcher = await startFetcher({ lookup: resolverOf(names), isPublic: true });
+});
+after(() => fetcher.close());
+beforeEach(() => {
+  fetcher.server.requests.length = 0;
+});
+
+const discover = (path: string, host?: string) => discoverFeeds(fetcher.server.url(path, host), fetcher.options);
+const asked = () => fetcher.server.requests.map(({ path }) => path);
+const rss = (title: string) =>
+  `<rss version="2.0"><channel><title>${title}</title><item><guid>1</guid><title>Ebb</title></item></channel></rss>`;
+
+function servePage(path: string, ...links: string[]): void {
+  const body = `<!doctype html><title>Page</title>${links.join('')}<p>Ebb and flow`;
+  fetcher.server.on(path, { body, headers: { 'content-type': 'text/html' } });
+}
+
+const link = (href: string, title = '', type = 'rss+xml') =>
+  `<link rel="alternate" type="application/${type}" title="${title}" href="${href}">`;
+
+function assertFeed(found: Discovery, path: string, title: string): void {
+  assert.partialDeepStrictEqual(found, { kind: 'feed', feed: { title } });
+  assert.equal(found.kind === 'feed' && new URL(found.url).pathname, path);
+}
+
+test('an address that is a feed is that feed, for one request', async () => {
+  fetcher.server.on('/feed-itself', rss('Harbour'));
+  assertFeed(await discover('/feed-itself'), '/feed-itself', 'Harbour');
+  assert.deepEqual(asked(), ['/feed-itself']);
+});
+
+test('a page that declares one feed leads to it, whatever formats and comments stand beside it', async () => {
+  servePage('/one', link('/c', 'Comments'), link('/one.rss', 'Sea'), link('/one.atom', 'Sea', 'atom+xml'));
+  fetcher.server.on('/one.rss', rss('Sea'));
+  assertFeed(await discover('/one'), '/one.rss', 'Sea');
+  assert.deepEqual(asked(), ['/one', '/one.rss']);
+});
+
+test('of several feeds the person chooses, by titles that can be told apart', async () => {
+  servePage('/several', link('/dead', 'Dead'), link('/news', 'x'), link('/sport', 'Sport'), link('/tides', 'Sport'));
+  fetcher.server.on('/news', rss('News of the harbour'));
+  const shown = fetcher.server.url('').replace('http://', '');
+  assert.deepEqual(await discover('/several'), {
+    kind: 'choice',
+    candidates: [
+      { url: fetcher.server.url('/news'), title: 'News of the harbour' },
+      { url: fetcher.server.url('/sport'), title: `${shown}/sport` },
+      { url: fetcher.server.url('/tides'), title: `${shown}/tides` },
+    ],
+  });
+  assert.deepEqual(asked(), ['/several', '/dead', '/news']);
+});
+
+test('an anchor to a feed is enough, and one to a page about feeds is not', async () => {
+  servePage('/anchors', '<a href="/rss-page">RSS</a><a href="/here.xml">Atom</a>');
+  servePage('/rss-page');
+  fetcher.server.on('/here.xml', rss('Here'));
+  assertFeed(await discover('/anchors'), '/here.xml', 'Here');
+});
+
+test('the usual paths are tried when a page names nothing, and a redirect is followed to the known address', async () => {
+  servePage('/silent/page.html');
+  fetcher.server.on('/rss.xml', { status: 301, headers: { location: '/moved.xml' } });
+  fetcher.server.on('/moved.xml', rss('Moved'));
+  assertFeed(await discover('/silent/page.html'), '/moved.xml', 'Moved');
+  assert.deepEqual(asked(), ['/silent/page.html', '/feed', '/rss.xml', '/moved.xml']);
+});
+
+test('no more than six requests are made for an address, one after another', async () => {
+  servePage('/nothing', ...Array.from({ length: 20 }, (_, i) => link(`/dead/${i}`, `Feed ${i}`)));
+  const found = await discover('/nothing');
+  assert.deepEqual(found, { kind: 'fault', fault: { code: 'status', host: '127.0.0.1', status: 404 } });
+  assert.equal(asked().length, 6);
+});
+
+test('a page without any feed is named a page', async () => {
+  servePage('/plain', '<a href="/about">About</a>');
+  servePage('/rss.xml');
+  const fault = { code: 'not-a-feed', host: 'other.example', what: 'html' };
+  assert.deepEqual(await discover('/plain', 'other.example'), { kind: 'fault', fault });
+});
+
+test('comments are a feed only where there is no other', async () => {
+  servePage('/comments-only', link('/comments/feed', 'Comments'));
+  fetcher.server.on('/comments/feed', rss('Comments on Harbour'));
+  assertFeed(await discover('/comments-only', 'other.example'), '/comments/feed', 'Comments on Harbour');
+});
+
+test('a host that wants to be left alone is not asked for a second address', async () => {
+  servePage('/busy', link('/busy/1', 'One'), link('/busy/2', 'Two'));
+  fetcher.server.on('/busy/1', { status: 429, headers: { 'retry-after': '60' } });
+  const found = await discover('/busy', 'busy.example');
+  assert.deepEqual(found, { kind: 'fault', fault: { code: 'throttled', host: 'busy.example', status: 429 } });
+  assert.deepEqual(asked(), ['/busy', '/busy/1']);
+});
+
+test('the rules of a site spare the page, and where they fail the page decides', async () => {
+  fetcher.server.on('/ada/boat/releases.atom', rss('Releases of boat'));
+  const found = await discover('/ada/boat', 'github.com');
+  assert.equal(found.kind, 'choice');
+  const titles = (found as Extract<Discovery, { kind: 'choice' }>).candidates.map(({ title }) => title);
+  const host = `github.com:${fetcher.server.port}`;
+  assert.deepEqual(titles, ['Releases of boat', `${host}/ada/boat/commits.atom`, `${host}/ada/boat/tags.atom`]);
+  assert.deepEqual(asked(), ['/ada/boat/releases.atom']);
+
+  servePage('/sea', link('/sea/blog', 'Blog'));
+  fetcher.server.on('/sea/blog', rss('Blog'));
+  assertFeed(await discover('/sea', 'github.com'), '/sea/blog', 'Blog');
+});
+
+test('a page behind a redirect is known by the rules of where it leads, or by its canonical address', async () => {
+  fetcher.server.on('/short', {
+    status: 302,
+    headers: { location: fetcher.server.url('/ada/boat/issues', 'github.com') },
+  });
+  const canonical = fetcher.server.url('/ada/boat/releases', 'github.com');
+  servePage('/ada/boat/issues', `<link rel="canonical" href="${canonical}">`);
+  assertFeed(await discover('/short'), '/ada/boat/releases.atom', 'Releases of boat');
+});
+
+test('an address without a scheme is tried with https, then with http', async () => {
+  fetcher.server.on('/no-scheme', rss('Plain'));
+  const typed = fetcher.server.url('/no-scheme', 'harbour.example').replace('http://', '');
+  assertFeed(await discoverFeeds(typed, fetcher.options), '/no-scheme', 'Plain');
+});
+
+test('credentials go to candidates of their host, and show in no title', async () => {
+  servePage(
+    '/private',
+    link('/private/a', 'A'),
+    link('/private/b'),
+    link(fetcher.server.url('/out', 'other.example'), 'C'),
+  );
+  fetcher.server.on('/private/a', rss('Private'));
+  const typed = fetcher.server.url('/private', 'harbour.example').replace('//', '//ada:secret@');
+  const found = await discoverFeeds(typed, fetcher.options);
+  assert.equal(found.kind, 'choice');
+  const { candidates } = found as Extract<Discovery, { kind: 'choice' }>;
+  assert.deepEqual(
+    candidates.map(({ url }) => url.includes('ada:secret@')),
+    [true, true, false],
+  );
+  assert.ok(candidates.every(({ title }) => !title.includes('secret')));
+  assert.ok(fetcher.server.requests.every(({ headers }) => headers.authorization?.startsWith('Basic ')));
+});
+
+test('a private address that a page names is not asked', async () => {
+  const guarded = await startFetcher({ allowPrivate: ['127.0.0.1/32'] });
+  const body = `<!doctype html>${link('http://127.0.0.2:8080/feed')}${link('http://169.254.169.254/rss')}`;
+  guarded.server.on('/page', { body, headers: { 'content-type': 'text/html' } });
+  const found = await discoverFeeds(guarded.server.url('/page'), guarded.options);
+  assert.partialDeepStrictEqual(found, { kind: 'fault', fault: { code: 'unreachable' } });
+  await guarded.close();
+});
+
+test('what cannot be asked says why, and a stopped discovery is postponed', async () => {
+  assert.deepEqual(await discoverFeeds('http://unknown.example/', fetcher.options), {
+    kind: 'fault',
+    fault: { code: 'dns', host: 'unknown.example' },
+  });
+  fetcher.server.on('/image', { body: '\u0089PNG', headers: { 'content-type': 'image/png' } });
+  assert.partialDeepStrictEqual(await discover('/image'), { kind: 'fault', fault: { code: 'not-a-feed' } });
+  const stopped = { ...fetcher.options, signal: AbortSignal.abort() };
+  assert.deepEqual(await discoverFeeds(fetcher.server.url('/image'), stopped), { kind: 'postponed' });
+});
+
+test('one deadline ends all requests of a discovery', async () => {
+  servePage('/slow', link('/hang/1', 'One'), link('/hang/2', 'Two'));
+  for (const path of ['/hang/1', '/hang/2']) fetcher.server.on(path, () => undefined);
+  const found = await discoverFeeds(fetcher.server.url('/slow'), { ...fetcher.options, timeoutMs: 300 });
+  assert.deepEqual(found, { kind: 'fault', fault: { code: 'timeout', host: '127.0.0.1' } });
+  assert.deepEqual(asked(), ['/slow', '/hang/1']);
+});

@@ -1,0 +1,70 @@
+// The requests of one discovery: few, one after another, none twice, none to a server that does not want any.
+import { fetchFeed } from '../../net/fetch.ts';
+import type { FetchedDocument } from '../../net/outcome.ts';
+import { hostnameOf } from '../../net/url.ts';
+import { userAgent } from '../../net/user_agent.ts';
+import { type FeedFault, faultOf } from '../fault.ts';
+import type { Feed, NotAFeedReason } from '../feed.ts';
+import { parseDocument } from '../parse_thread.ts';
+import type { FetchSettings } from '../poll.ts';
+
+export type FoundFeed = { kind: 'feed'; url: string; outcome: FetchedDocument; feed: Feed };
+
+export type Look =
+  | FoundFeed
+  /** a web page; `fault` says so in the terms of somebody who wanted a feed */
+  | { kind: 'page'; outcome: FetchedDocument; fault: FeedFault }
+  | { kind: 'fault'; fault: FeedFault }
+  | { kind: 'postponed' };
+
+/** What is at this address? A question that may not be asked any more has the last answer of its kind. */
+export type Ask = (url: string) => Promise<Look>;
+
+/** Redirects apart. */
+const MAX_REQUESTS = 6;
+
+/** Answers about one address; after any other fault the host is not asked again in this discovery. */
+const OF_ONE_ADDRESS = new Set<FeedFault['code']>(['status', 'gone', 'not-a-feed', 'too-large', 'too-many-redirects']);
+
+export function createAsk(deps: FetchSettings & { signal?: AbortSignal | undefined }): Ask {
+  const endMs = performance.now() + deps.timeoutMs;
+  const heard = new Map<string, Look>();
+  const closedHosts = new Map<string, Look>();
+  let last: Look = { kind: 'fault', fault: { code: 'invalid-url' } };
+  return async (url) => {
+    const host = hostnameOf(url) ?? '';
+    const known = heard.get(url) ?? closedHosts.get(host);
+    if (known !== undefined) return known;
+    const leftMs = endMs - performance.now();
+    if (heard.size >= MAX_REQUESTS) return last;
+    if (leftMs <= 0) return { kind: 'fault', fault: { code: 'timeout', host } };
+    last = await look(url, host, { ...deps, timeoutMs: leftMs });
+    heard.set(url, last);
+    if (last.kind === 'fault' && !isOfOneAddress(last.fault)) closedHosts.set(host, last);
+    return last;
+  };
+}
+
+function isOfOneAddress(fault: FeedFault): boolean {
+  // A 403 is as often for one path as for all, see `Throttled`.
+  return OF_ONE_ADDRESS.has(fault.code) || (fault.code === 'throttled' && fault.status === 403);
+}
+
+async function look(
+  url: string,
+  host: string,
+  deps: FetchSettings & { signal?: AbortSignal | undefined },
+): Promise<Look> {
+  const outcome = await fetchFeed(url, { ...deps, userAgent: userAgent(1), validators: null });
+  if (outcome.kind === 'postponed') return { kind: 'postponed' };
+  if (outcome.kind !== 'document') return { kind: 'fault', fault: faultOf(outcome, host) };
+  const parsed = await parseDocument(outcome.bytes, { contentType: outcome.contentType, url: outcome.url });
+  if (parsed.kind === 'feed') return { kind: 'feed', url: outcome.permanentUrl, outcome, feed: parsed.feed };
+  const fault: FeedFault = { code: 'not-a-feed', host, what: parsed.reason };
+  return isPage(parsed.reason, outcome.contentType) ? { kind: 'page', outcome, fault } : { kind: 'fault', fault };
+}
+
+/** Pages may begin with anything; what is none by its looks is one by its type, unless it holds data. */
+function isPage(reason: NotAFeedReason, contentType: string | null): boolean {
+  return reason === 'html' || (/html/i.test(contentType ?? '') && (reason === 'xml' || reason === 'text'));
+}
