@@ -3,18 +3,18 @@ import { faultText, plainText } from './chat/text/texts.ts';
 import { type Config, readConfig, requireSettings } from './config.ts';
 import { type Database, databaseOf } from './db.ts';
 import { type Budget, createBudget } from './delivery/budget.ts';
+import { fetchUpload } from './delivery/media.ts';
 import { StartError } from './errors.ts';
 import type { FeedFault } from './feed/fault.ts';
 import type { FetchSettings } from './feed/poll.ts';
 import { createLogger, type Logger } from './log.ts';
-import { DEFAULT_OPTIONS } from './message/options.ts';
 import type { Part } from './message/part.ts';
-import { renderItem } from './message/render.ts';
 import { parseAllowPrivate } from './net/address.ts';
 import { createGuardedAgent } from './net/agent.ts';
 import { patient } from './patience.ts';
-import type { Head } from './store/chat_schedule.ts';
+import type { Media } from './store/item.ts';
 import { createTelegramClient, type TelegramClient } from './telegram/client.ts';
+import { type Destination, sendPart, type Uploads } from './telegram/send.ts';
 
 export type WorkerContext = {
   config: Config & { DATABASE_URL: string; TELEGRAM_BOT_TOKEN: string };
@@ -67,12 +67,14 @@ export function describeFault(fault: FeedFault): string {
   return faultText('en', fault);
 }
 
-/** A head item as the messages that show it. */
-export function renderHead(head: Head): Part[] {
-  return renderItem({
-    feed: { title: head.feedTitle, link: head.feedLink, url: head.feedUrl },
-    item: head,
-    options: { ...DEFAULT_OPTIONS, language: head.language, timeZone: head.timeZone },
-    texts: { readOn: plainText(head.language, 'read-on') },
-  });
+/** What it takes to deliver: the way to Telegram, the budget, the words. */
+export function deliveryOf(context: WorkerContext, db: Database) {
+  const { telegram, fetch, config } = context;
+  return {
+    budget: budgetOf(context, db),
+    send: (part: Part, to: Destination, uploads: Uploads) =>
+      sendPart(telegram, part, { ...to, paid: config.TELEGRAM_PAID_BROADCAST }, uploads),
+    fetchUpload: (media: Media) => fetchUpload(media, fetch.agent),
+    readOn: (language: string) => plainText(language, 'read-on'),
+  };
 }

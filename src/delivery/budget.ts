@@ -1,7 +1,8 @@
 // The send budget of all processes together: Telegram's limit per second, with room kept for answers to people.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Queryable } from '../db.ts';
-import { returnTokens, takeTokens } from '../store/send_budget.ts';
+import type { ChatId } from '../store/ids.ts';
+import { noteThrottled, returnTokens, takeTokens } from '../store/send_budget.ts';
 
 export type Lane = 'people' | 'items';
 
@@ -12,6 +13,8 @@ export type Budget = {
   giveBack(unused: number): Promise<void>;
   /** Waits until `count` messages may be sent. Not for holders of a lease that others wait for. */
   waitFor(lane: Lane, count: number): Promise<void>;
+  /** Telegram turned a message away: the rate falls when it says so of several chats */
+  throttled(chatId: ChatId): Promise<void>;
 };
 
 export function createBudget(db: Queryable, perSecond: number): Budget {
@@ -23,6 +26,7 @@ export function createBudget(db: Queryable, perSecond: number): Budget {
   return {
     take,
     giveBack: (unused) => returnTokens(db, unused, capacity),
+    throttled: (chatId) => noteThrottled(db, chatId),
     waitFor: async (lane, count) => {
       for (let missing = count; missing > 0; ) {
         const { granted, nextInMs } = await take(lane, missing);

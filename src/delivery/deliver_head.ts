@@ -1,95 +1,161 @@
-// One item to one chat: its parts in order, and what Telegram's answer means for the chat.
-
+// One message to one chat: what stands first there is judged, shown, sent and settled. A message in several parts takes several turns,
+// so that each part keeps the chat's pace.
 import type { Database } from '../db.ts';
 import type { Logger } from '../log.ts';
 import type { Part } from '../message/part.ts';
-import { type Head, holdBack, type Settled, settle, settlePart } from '../store/chat_schedule.ts';
-import { countMessages, type Destination, type SendOutcome } from '../telegram/send.ts';
-import type { Budget } from './budget.ts';
-import type { Claim } from './drain.ts';
-import { paceOf, waitAfterFailure } from './pace.ts';
+import { type ClaimedChat, renewLease, settleEmpty } from '../store/chat_schedule.ts';
+import { type Head, readHeads, readPending } from '../store/heads.ts';
+import { type Ending, type Held, settle, settlePart, settlePassed } from '../store/settle.ts';
+import { countMessages } from '../telegram/send.ts';
+import { answerFailure, type FailureDeps, isGivenUp, letGo } from './answer_failure.ts';
+import { paceOf } from './pace.ts';
+import { endingsOf, isPlain, type Plan, planRun, planStarted, RUN_LIMIT } from './plan.ts';
+import { type SendDeps, sendSimpler } from './send_simpler.ts';
+import { optionsOf, showDigest, showItem } from './show.ts';
 
+/** How long a sender may hold a chat. A call is ended after 15 s (an upload after 30), so a lease outlives it. */
+export const LEASE_MS = 45_000;
 /** No call begins that could outlive the lease: it is ended after 15 s, and settling takes a moment. */
 const CALL_ROOM_MS = 20_000;
 
-export type SendPart = (part: Part, to: Destination) => Promise<SendOutcome>;
+/** A chat under lease, and until when of `performance.now()`. */
+export type Claim = { chat: ClaimedChat; leaseToken: string; until: number };
 
-export type DeliverDeps = {
-  /** patient, see patience.ts: a result in hand is written down however long the database is away */
-  db: Database;
-  budget: Budget;
-  render(head: Head): Part[];
-  send: SendPart;
-  log: Pick<Logger, 'warn'>;
-};
+export type DeliverDeps = FailureDeps &
+  Pick<SendDeps, 'budget' | 'send' | 'fetchUpload'> & {
+    /** patient, see patience.ts: a result in hand is written down however long the database is away */
+    db: Database;
+    /** the words of the link to the rest of a text */
+    readOn(language: string): string;
+    log: Pick<Logger, 'warn'>;
+  };
 
-/** Send the parts of a head that are not done yet, and settle it or hold its chat back. Throws only for faults of ours. */
-export async function deliverHead(head: Head, claim: Claim, deps: DeliverDeps): Promise<void> {
-  const parts = deps.render(head);
-  const messageIds = [...head.partMessageIds];
-  for (let index = head.partsDone; index < parts.length; index += 1) {
-    if (performance.now() + CALL_ROOM_MS > claim.until) return letGo(head, claim, deps);
-    const part = parts[index]!;
-    // The claim took one token; an album, and every part after the first, needs more.
-    await deps.budget.waitFor('items', countMessages(part) - (index === head.partsDone ? 1 : 0));
-    const to = { telegramId: head.telegramId, threadId: head.threadId, replyTo: index > 0 ? messageIds[0] : undefined };
-    const outcome = await deps.send(part, to);
-    if (outcome.kind !== 'sent') return handleFailure(outcome, head, claim, deps);
-    messageIds.push(...outcome.messageIds);
-    if (index < parts.length - 1)
-      await settlePart(deps.db, { ...head, partsDone: index + 1, messageIds: outcome.messageIds });
+/** What a plan comes to: the messages, and how the items they cover end. */
+type Show = { parts: Part[]; digestTo: Head['digestTo']; endings(messageIds: string[]): Ending[] };
+
+/**
+ * Send what stands first in a claimed chat, and settle it or hold the chat back. Filtered items are passed over on the way.
+ * @returns how many messages Telegram was asked to take
+ */
+export async function deliverHead(first: Head, claim: Claim, deps: DeliverDeps): Promise<number> {
+  for (let head: Head | undefined = first; head; head = await nextHead(claim, deps)) {
+    if (isOutOfTime(claim)) {
+      await letGo(head, claim, deps);
+      return 0;
+    }
+    const plan = await planFor(head, deps.db);
+    if (plan.kind !== 'pass') return sendNext(head, claim, showPlan(plan, head, deps), deps);
+    await settlePassed(deps.db, { ...heldOf(head, claim), endings: plan.endings });
   }
-  await finish(head, claim, deps, { outcome: 'sent', reason: null, messageIds });
+  await settleEmpty(deps.db, claim.leaseToken, [claim.chat]);
+  return 0;
 }
 
-async function handleFailure(
-  outcome: Exclude<SendOutcome, { kind: 'sent' }>,
-  head: Head,
-  claim: Claim,
-  deps: DeliverDeps,
-): Promise<void> {
-  const { chatId } = head;
-  const { leaseToken } = claim;
-  switch (outcome.kind) {
-    case 'throttled':
-      await holdBack(deps.db, { chatId, leaseToken, waitMs: outcome.waitMs, isFailure: false });
-      return;
-    case 'failed':
-    case 'unanswered':
-    case 'unauthorized':
-      deps.log.warn(
-        { chatId, itemId: head.itemId, words: outcome.words, tries: head.tries },
-        'Telegram did not take a message',
-      );
-      await holdBack(deps.db, { chatId, leaseToken, waitMs: waitAfterFailure(head.tries), isFailure: true });
-      return;
-    case 'migrated':
-    case 'chat-trouble':
-    case 'topic-trouble':
-    case 'refused': {
-      const reason = outcome.kind === 'migrated' ? 'the group became a supergroup' : outcome.words;
-      deps.log.warn({ chatId, itemId: head.itemId, words: reason }, 'Telegram refused a message');
-      await finish(head, claim, deps, { outcome: 'parked', reason, messageIds: [] });
-    }
+async function nextHead({ chat, leaseToken }: Claim, { db }: DeliverDeps): Promise<Head | undefined> {
+  return (await readHeads(db, leaseToken, [chat.chatId]))[0];
+}
+
+async function planFor(head: Head, db: Database): Promise<Plan> {
+  if (head.digestTo !== null) {
+    return planStarted(head, await readPending(db, { ...head, upTo: head.digestTo, limit: RUN_LIMIT }));
   }
+  if (head.partsDone > 0 || isPlain(head)) return { kind: 'item' };
+  return planRun(head, await readPending(db, { ...head, upTo: null, limit: RUN_LIMIT }));
+}
+
+function showPlan(plan: Exclude<Plan, { kind: 'pass' }>, head: Head, deps: DeliverDeps): Show {
+  if (plan.kind === 'item') {
+    return {
+      parts: showItem(head, deps.readOn(head.language)),
+      digestTo: null,
+      endings: (messageIds) => [{ itemId: head.itemId, toItemId: null, outcome: 'sent', reason: null, messageIds }],
+    };
+  }
+  return {
+    parts: showDigest(head, plan.shown),
+    digestTo: plan.covered.at(-1)?.item.itemId ?? head.itemId,
+    endings: (messageIds) => endingsOf(plan.covered, { outcome: 'merged', messageIds }),
+  };
+}
+
+async function sendNext(head: Head, claim: Claim, show: Show, deps: DeliverDeps): Promise<number> {
+  const part = show.parts[head.partsDone];
+  if (part === undefined) {
+    await finish(head, claim, show.endings(head.partMessageIds), 0, deps);
+    return 0;
+  }
+  if (await isGivenUp(head, deps)) {
+    await park(head, claim, show, 'no answer to several tries', deps);
+    return 0;
+  }
+  const outcome = await sendSimpler(
+    part,
+    destinationOf(head),
+    { ...deps, makeRoom: () => makeRoom(claim, head, deps) },
+    1,
+  );
+  if (outcome.kind === 'sent') await settleSent(head, claim, show, outcome.messageIds, deps);
+  else {
+    const end = await answerFailure(outcome, head, claim, deps);
+    if (end.parkedFor !== null) await park(head, claim, show, end.parkedFor, deps);
+  }
+  return countMessages(part);
+}
+
+function destinationOf(head: Head) {
+  const { silent } = optionsOf(head);
+  return { telegramId: head.telegramId, threadId: head.threadId, replyTo: head.partMessageIds[0], silent };
+}
+
+async function settleSent(head: Head, claim: Claim, show: Show, sentIds: string[], deps: DeliverDeps): Promise<void> {
+  const partsDone = head.partsDone + 1;
+  if (partsDone === show.parts.length) {
+    await finish(head, claim, show.endings([...head.partMessageIds, ...sentIds]), sentIds.length, deps);
+    return;
+  }
+  const pace = { ...paceOf(head.chatKind), messages: sentIds.length };
+  const part = { chatId: head.chatId, partsDone, messageIds: sentIds, digestTo: show.digestTo, pace };
+  await settlePart(deps.db, { ...heldOf(head, claim), ...part });
+}
+
+/** Given up with Telegram's words; parts that are with Telegram already are named. */
+async function park(head: Head, claim: Claim, show: Show, reason: string, deps: DeliverDeps): Promise<void> {
+  deps.log.warn({ chatId: head.chatId, itemId: head.itemId, words: reason }, 'an item was parked');
+  const endings = show.endings(head.partMessageIds);
+  const parked = endings.map((end) =>
+    end.outcome === 'filtered' ? end : { ...end, outcome: 'parked' as const, reason },
+  );
+  await finish(head, claim, parked, 0, deps);
 }
 
 async function finish(
   head: Head,
   claim: Claim,
+  endings: Ending[],
+  messages: number,
   { db, log }: DeliverDeps,
-  end: Pick<Settled, 'outcome' | 'reason' | 'messageIds'>,
 ): Promise<void> {
-  const isOurs = await settle(db, {
-    ...head,
-    ...end,
-    chat: claim.chat,
-    leaseToken: claim.leaseToken,
-    ...paceOf(head.chatKind),
-  });
+  const pace = { ...paceOf(head.chatKind), messages };
+  const isOurs = await settle(db, { ...heldOf(head, claim), endings, hasMore: head.hasMore, pace });
   if (!isOurs) log.warn({ chatId: head.chatId, itemId: head.itemId }, 'settled a message after its lease had ended');
 }
 
-async function letGo({ chatId }: Head, { leaseToken }: Claim, { db }: DeliverDeps): Promise<void> {
-  await holdBack(db, { chatId, leaseToken, waitMs: 0, isFailure: false });
+function heldOf(
+  { subscriptionId, cursor }: Pick<Head, 'subscriptionId' | 'cursor'>,
+  { chat, leaseToken }: Claim,
+): Held {
+  return { chat, leaseToken, subscriptionId, cursor };
+}
+
+function isOutOfTime({ until }: Claim): boolean {
+  return performance.now() + CALL_ROOM_MS > until;
+}
+
+/** The lease must outlive the call that is about to begin, and an upload takes longer than others. */
+async function makeRoom(claim: Claim, { chatId }: Head, { db }: DeliverDeps): Promise<boolean> {
+  if (performance.now() + 35_000 <= claim.until) return true;
+  const until = performance.now() + LEASE_MS;
+  if (!(await renewLease(db, { chatId, leaseToken: claim.leaseToken, leaseMs: LEASE_MS }))) return false;
+  claim.until = until;
+  return true;
 }

@@ -3,19 +3,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '../db.ts';
-import {
-  type ClaimedChat,
-  claimReadyChats,
-  type Head,
-  nextReadyInMs,
-  readHeads,
-  settleEmpty,
-} from '../store/chat_schedule.ts';
+import { claimReadyChats, nextReadyInMs, settleEmpty } from '../store/chat_schedule.ts';
 import type { Slot } from '../store/drain_slots.ts';
+import { type Head, readHeads } from '../store/heads.ts';
 import type { Budget } from './budget.ts';
+import { type Claim, LEASE_MS } from './deliver_head.ts';
 
-/** How long a sender may hold a chat. A call is ended after 15 s, so a lease outlives several. */
-export const LEASE_MS = 45_000;
 /** A drain stays while something becomes ready within this time: jobs are looked for every 2 s, and a chat's pace is 1 s. */
 const STAY_MS = 3_000;
 
@@ -23,16 +16,16 @@ export type DrainDeps = {
   /** patient: a drain never ends while the database is away */
   db: Database;
   budget: Budget;
-  /** sends and settles one head; never throws for what Telegram or the network did */
-  deliverHead(head: Head, claim: Claim): Promise<void>;
+  /** sends and settles one head; never throws for what Telegram or the network did. @returns how many messages it asked to be taken */
+  deliverHead(head: Head, claim: Claim): Promise<number>;
   /** how many sends may be open at once */
   window: number;
   signal: AbortSignal | undefined;
   slot: Pick<Slot, 'woken'>;
 };
 
-/** A chat under lease, and until when of `performance.now()` a call may begin. */
-export type Claim = { chat: ClaimedChat; leaseToken: string; until: number };
+/** Of the tokens, kept for chats that are not due for a feed with very many readers, while such chats wait. */
+const NARROW_SHARE = 0.3;
 
 /**
  * Send until nothing is ready or soon will be, or until `signal`.
@@ -40,15 +33,17 @@ export type Claim = { chat: ClaimedChat; leaseToken: string; until: number };
  */
 export async function drain(deps: DrainDeps): Promise<{ served: number; nextInMs: number | null }> {
   const open = new Set<Promise<void>>();
+  const share = { narrow: 0 };
   let served = 0;
   let fault: unknown;
   while (!deps.signal?.aborted && fault === undefined) {
     const woken = deps.slot.woken(); // before looking: a wake that comes while we look must not be missed
-    const { heads, retryInMs } = await claimHeads(deps, deps.window - open.size);
+    const { heads, retryInMs } = await claimHeads(deps, deps.window - open.size, share);
     for (const { head, claim } of heads) {
       served += 1;
       const sending = deps
         .deliverHead(head, claim)
+        .then((messages) => (messages === 0 ? deps.budget.giveBack(1) : undefined))
         .catch((error) => {
           fault ??= error; // ours: end this drain once the others have settled; the lease frees the chat
         })
@@ -69,13 +64,18 @@ export async function drain(deps: DrainDeps): Promise<{ served: number; nextInMs
 async function claimHeads(
   { db, budget }: DrainDeps,
   room: number,
+  share: { narrow: number },
 ): Promise<{ heads: { head: Head; claim: Claim }[]; retryInMs: number | null }> {
   if (room <= 0) return { heads: [], retryInMs: Number.POSITIVE_INFINITY };
   const { granted, nextInMs } = await budget.take('items', room);
   if (granted === 0) return { heads: [], retryInMs: nextInMs };
   const leaseToken = randomUUID();
   const until = performance.now() + LEASE_MS;
-  const chats = await claimReadyChats(db, { limit: granted, leaseMs: LEASE_MS, leaseToken });
+  // Tokens often come one at a time: what is left of a share counts next time.
+  share.narrow = Math.min(share.narrow + granted * NARROW_SHARE, granted);
+  const narrow = Math.floor(share.narrow);
+  share.narrow -= narrow;
+  const chats = await claimReadyChats(db, { limit: granted, narrow, leaseMs: LEASE_MS, leaseToken });
   const heads =
     chats.length === 0
       ? []

@@ -1,5 +1,12 @@
 // The token bucket for everything we send, one row shared by all processes.
 import type { Queryable } from '../db.ts';
+import type { ChatId } from './ids.ts';
+
+/** How much of the full rate is left after Telegram's 429s; it doubles each minute until it is whole again. */
+const RATE = `least(1, slowdown * power(2::float8, least(60, extract(epoch from clock_timestamp() - slowed_at) / 60)))`;
+
+const IS_WIDESPREAD = `
+  throttled_chat <> $1 and throttled_at > clock_timestamp() - interval '10 seconds' and slowed_at < clock_timestamp() - interval '1 second'`;
 
 /**
  * Take up to `wanted` tokens. Items leave `reserve` tokens in the bucket, which are for answers to people.
@@ -15,15 +22,16 @@ export async function takeTokens(
   const { rows } = await db.query<{ granted: number; nextInMs: number }>({
     name: 'take_tokens',
     text: `
-      with filled as (
-        select least($3::float8, tokens + extract(epoch from clock_timestamp() - refilled_at) * $2::float8 * slowdown) as tokens, slowdown
-        from send_budget for update
+      with budget as (
+        select tokens, refilled_at, clock_timestamp() as now, $2::float8 * ${RATE} as rate from send_budget for update
+      ), filled as (
+        select least($3::float8, tokens + greatest(0, extract(epoch from now - refilled_at)) * rate) as tokens, rate, now from budget
       ), granted as (
-        select tokens, slowdown, greatest(0, least($1::int, floor(tokens - $4::float8)))::int as n from filled
+        select tokens, rate, now, greatest(0, least($1::int, floor(tokens - $4::float8)))::int as n from filled
       ), taken as (
-        update send_budget set tokens = granted.tokens - n, refilled_at = clock_timestamp() from granted
+        update send_budget set tokens = granted.tokens - n, refilled_at = now from granted
       )
-      select n as granted, greatest(0, ($4 + 1 - (tokens - n)) / ($2 * slowdown) * 1000)::float8 as "nextInMs" from granted`,
+      select n as granted, greatest(0, ($4 + 1 - (tokens - n)) / rate * 1000)::float8 as "nextInMs" from granted`,
     values: [wanted, perSecond, capacity, reserve],
   });
   return rows[0]!;
@@ -36,5 +44,21 @@ export async function returnTokens(db: Queryable, unused: number, capacity: numb
     name: 'return_tokens',
     text: 'update send_budget set tokens = least($2::float8, tokens + $1)',
     values: [unused, capacity],
+  });
+}
+
+/**
+ * Telegram told us to slow down in a chat. One chat's flood is its own; when another chat was told the same within ten seconds, we are
+ * too fast as a whole, and the rate is halved, once in a second.
+ */
+export async function noteThrottled(db: Queryable, chatId: ChatId): Promise<void> {
+  await db.query({
+    name: 'note_throttled',
+    text: `
+      update send_budget set
+        slowdown = case when ${IS_WIDESPREAD} then greatest(0.05, ${RATE} / 2) else slowdown end,
+        slowed_at = case when ${IS_WIDESPREAD} then clock_timestamp() else slowed_at end,
+        throttled_chat = $1, throttled_at = clock_timestamp()`,
+    values: [chatId],
   });
 }

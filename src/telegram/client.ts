@@ -39,9 +39,14 @@ export function createTelegramClient({ token, apiRoot }: { token: string; apiRoo
   };
 }
 
+/** No connection was made, so the call was not carried out. */
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
 function readThrown(thrown: unknown): Exclude<CallOutcome<never>, { kind: 'ok' }> {
   if (thrown instanceof TelegramError) return readFailure(thrown.response as ErrorBody);
   const error = asError(thrown);
+  if (NEVER_SENT.has((error as { code?: string }).code ?? ''))
+    return { kind: 'failed', words: withoutSecrets(error.message) };
   if (error.name === 'AbortError' || error.name === 'FetchError')
     return { kind: 'unanswered', words: withoutSecrets(error.message) };
   throw error; // a fault of ours: the payload could not be made

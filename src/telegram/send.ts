@@ -2,15 +2,31 @@
 
 import type { LinkPreview, Part } from '../message/part.ts';
 import type { Media } from '../store/item.ts';
-import type { CallOptions, TelegramClient } from './client.ts';
+import type { TelegramClient } from './client.ts';
 import type { CallFailure } from './outcome.ts';
 
 export type SendOutcome = { kind: 'sent'; messageIds: string[] } | CallFailure;
 
 /** Where a part goes, and how. Ids of Telegram are int8 as strings; a thread of 0 is none. */
-export type Destination = { telegramId: string; threadId: number; replyTo?: string | undefined; silent?: boolean };
+export type Destination = {
+  telegramId: string;
+  threadId: number;
+  replyTo?: string | undefined;
+  silent?: boolean;
+  /** may go beyond Telegram's free 30 a second, for a fee (Bot API: allow_paid_broadcast) */
+  paid?: boolean;
+};
+
+/** Files to be sent in the place of URLs that Telegram cannot fetch. */
+export type Uploads = ReadonlyMap<string, Upload>;
+export type Upload = { bytes: Uint8Array; filename: string };
+
+/** An upload takes longer than a call: up to 50 MB (Bot API: Sending files). */
+const UPLOAD_TIMEOUT_MS = 30_000;
 
 type Message = { message_id: number };
+
+const NO_UPLOADS: Uploads = new Map();
 
 const METHODS = {
   image: 'sendPhoto',
@@ -29,16 +45,19 @@ const FIELDS = {
 
 /**
  * Send one part as text and entities, never as markup that could be refused.
- * Media go by URL: Telegram fetches them.
+ * Media go by URL, which Telegram fetches, but for those in `uploads`.
  */
 export async function sendPart(
   client: TelegramClient,
   part: Part,
   to: Destination,
-  options?: CallOptions,
+  uploads: Uploads = NO_UPLOADS,
 ): Promise<SendOutcome> {
-  const { method, payload } = describeCall(part);
-  const outcome = await client.call<Message | Message[]>(method, { ...describeDestination(to), ...payload }, options);
+  const { method, payload } = describeCall(part, uploads);
+  const isUpload = uploads.size > 0;
+  const destination = describeDestination(to, isUpload);
+  const options = isUpload ? { timeoutMs: UPLOAD_TIMEOUT_MS } : {};
+  const outcome = await client.call<Message | Message[]>(method, { ...destination, ...payload }, options);
   if (outcome.kind !== 'ok') return outcome;
   return { kind: 'sent', messageIds: [outcome.result].flat().map((message) => String(message.message_id)) };
 }
@@ -48,18 +67,19 @@ export function countMessages(part: Part): number {
   return part.kind === 'album' ? part.media.length : 1;
 }
 
-function describeDestination({ telegramId, threadId, replyTo, silent }: Destination): object {
+/** @param isUpload telegraf drops objects from a form with files (telegraf#1970): they go as JSON */
+function describeDestination({ telegramId, threadId, replyTo, silent, paid }: Destination, isUpload: boolean): object {
+  const reply = { message_id: Number(replyTo), allow_sending_without_reply: true };
   return {
     chat_id: telegramId,
     ...(threadId === 0 ? {} : { message_thread_id: threadId }),
-    ...(replyTo === undefined
-      ? {}
-      : { reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true } }),
+    ...(replyTo === undefined ? {} : { reply_parameters: isUpload ? JSON.stringify(reply) : reply }),
     ...(silent ? { disable_notification: true } : {}),
+    ...(paid ? { allow_paid_broadcast: true } : {}),
   };
 }
 
-function describeCall(part: Part): { method: string; payload: object } {
+function describeCall(part: Part, uploads: Uploads): { method: string; payload: object } {
   switch (part.kind) {
     case 'text':
       return {
@@ -73,23 +93,32 @@ function describeCall(part: Part): { method: string; payload: object } {
     case 'media':
       return {
         method: METHODS[part.media.kind],
-        payload: { [FIELDS[part.media.kind]]: part.media.url, caption: part.text, caption_entities: part.entities },
+        payload: {
+          [FIELDS[part.media.kind]]: sourceOf(part.media, uploads),
+          caption: part.text,
+          caption_entities: part.entities,
+        },
       };
     case 'album':
       return {
         method: 'sendMediaGroup',
-        payload: { media: part.media.map((media, index) => describePiece(media, index === 0 ? part : null)) },
+        payload: { media: part.media.map((media, index) => describePiece(media, index === 0 ? part : null, uploads)) },
       };
   }
 }
 
 /** Telegram shows the caption of an album's first piece as the album's. */
-function describePiece(media: Media, caption: Part | null): object {
+function describePiece(media: Media, caption: Part | null, uploads: Uploads): object {
   return {
     type: media.kind === 'image' ? 'photo' : media.kind,
-    media: media.url,
+    media: sourceOf(media, uploads),
     ...(caption ? { caption: caption.text, caption_entities: caption.entities } : {}),
   };
+}
+
+function sourceOf({ url }: Media, uploads: Uploads): string | { source: Buffer; filename: string } {
+  const upload = uploads.get(url);
+  return upload ? { source: Buffer.from(upload.bytes), filename: upload.filename } : url;
 }
 
 function describePreview(preview: LinkPreview, url: string | null): object {

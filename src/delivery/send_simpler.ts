@@ -1,0 +1,69 @@
+// One part, as rich as Telegram takes it: refused media are fetched and uploaded, then left out; refused formatting goes.
+import { badPieceOf, simplify, withoutPiece } from '../message/downgrade.ts';
+import type { Part } from '../message/part.ts';
+import type { Media } from '../store/item.ts';
+import { countMessages, type Destination, type SendOutcome, type Upload, type Uploads } from '../telegram/send.ts';
+import type { Budget } from './budget.ts';
+import { isFetchTrouble } from './media.ts';
+
+export type SendPart = (part: Part, to: Destination, uploads: Uploads) => Promise<SendOutcome>;
+
+export type SendDeps = {
+  budget: Budget;
+  send: SendPart;
+  /** see media.ts */
+  fetchUpload(media: Media): Promise<Upload | null>;
+  /** time for one more call, under a lease made longer for it; false: leave it to a later try */
+  makeRoom(): Promise<boolean>;
+};
+
+/** `refused` comes back only when the plainest form was refused too. `out-of-time`: no call may begin any more. */
+export type SimplerOutcome = SendOutcome | { kind: 'out-of-time' };
+
+/** @param paid tokens of the budget that are already taken for the first call */
+export async function sendSimpler(part: Part, to: Destination, deps: SendDeps, paid: number): Promise<SimplerOutcome> {
+  const uploads = new Map<string, Upload>();
+  const given = new Set<Media>(); // fetched by us once, whatever came of it
+  let current = part;
+  let left = paid;
+  for (;;) {
+    await deps.budget.waitFor('items', countMessages(current) - left);
+    left = 0;
+    if (!(await deps.makeRoom())) return { kind: 'out-of-time' };
+    const outcome = await deps.send(current, to, uploads);
+    if (!isAboutContent(outcome, current)) return outcome;
+    const next = await nextForm(current, outcome.words, { deps, uploads, given });
+    if (next === null) return outcome;
+    current = next;
+  }
+}
+
+/** A group may let us write but not send pictures: that too is solved without them. */
+function isAboutContent(outcome: SendOutcome, part: Part): outcome is Extract<SendOutcome, { words: string }> {
+  if (outcome.kind === 'refused') return true;
+  return (
+    outcome.kind === 'chat-trouble' &&
+    outcome.trouble === 'no-rights' &&
+    part.kind !== 'text' &&
+    /not enough rights to send/.test(outcome.words)
+  );
+}
+
+async function nextForm(
+  part: Part,
+  words: string,
+  { deps, uploads, given }: { deps: SendDeps; uploads: Map<string, Upload>; given: Set<Media> },
+): Promise<Part | null> {
+  const piece = badPieceOf(part, words);
+  if (piece === null) return simplify(part);
+  if (isFetchTrouble(words) && !given.has(piece)) {
+    given.add(piece);
+    const upload = await deps.fetchUpload(piece);
+    if (upload) {
+      uploads.set(piece.url, upload);
+      return part;
+    }
+  }
+  uploads.delete(piece.url);
+  return withoutPiece(part, piece) ?? simplify(part);
+}

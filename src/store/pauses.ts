@@ -1,0 +1,116 @@
+// Pauses by an error: nothing of a chat's is deleted, it is only not sent to until somebody puts it right.
+import type { Database, Queryable } from '../db.ts';
+import { markChatDue } from './chat_schedule.ts';
+import { lockFeed } from './feeds.ts';
+import type { ChatId, FeedId } from './ids.ts';
+
+/** @param reason why, as a word: `blocked`, `kicked`, `no-rights` … @returns whether it was active before */
+export async function pauseChat(db: Queryable, chatId: ChatId, reason: string): Promise<boolean> {
+  const { rowCount } = await db.query({
+    name: 'pause_chat',
+    text: `
+      update chats set state = 'paused', state_reason = $2, paused_at = clock_timestamp() where id = $1 and state = 'active'`,
+    values: [chatId, reason],
+  });
+  return rowCount === 1;
+}
+
+/**
+ * Send to a chat again; what came meanwhile is still pending, but for what expired.
+ * @returns how many items expired, or null when the chat was not paused
+ */
+export async function resumeChat(db: Queryable, chatId: ChatId): Promise<number | null> {
+  const { rows } = await db.query<{ expired: number }>({
+    name: 'resume_chat',
+    text: `
+      with paused as (select id, paused_at from chats where id = $1 and state = 'paused' for update), resumed as (
+        update chats c set state = 'active', state_reason = null, paused_at = null from paused where c.id = paused.id
+      )
+      select (
+        select count(*)::int from deliveries d
+        join subscriptions s on s.id = d.subscription_id
+        join items i on i.feed_id = s.feed_id and i.id between d.item_id and coalesce(d.to_item_id, d.item_id)
+        where s.chat_id = paused.id and d.outcome = 'expired' and d.at > paused.paused_at
+      ) as expired from paused`,
+    values: [chatId],
+  });
+  if (rows.length === 0) return null;
+  await markChatDue(db, chatId);
+  return rows[0]!.expired;
+}
+
+export type TopicKey = { chatId: ChatId; threadId: number };
+
+/** Stop sending to one topic. @returns how many subscriptions that were active stand in it */
+export async function pauseTopic(db: Queryable, { chatId, threadId }: TopicKey, reason: string): Promise<number> {
+  const { rowCount } = await db.query({
+    name: 'pause_topic',
+    text: `
+      update subscriptions set state = 'paused', state_reason = $3, paused_at = clock_timestamp()
+      where chat_id = $1 and thread_id = $2 and state = 'active' and ended_at is null`,
+    values: [chatId, threadId, reason],
+  });
+  return rowCount ?? 0;
+}
+
+/** A topic is open again: its subscriptions go on where they stopped, those that a person paused stay as they are. */
+export async function resumeTopic(db: Queryable, { chatId, threadId }: TopicKey): Promise<number> {
+  const { rowCount } = await db.query({
+    name: 'resume_topic',
+    text: `
+      update subscriptions set state = 'active', state_reason = null, paused_at = null
+      where chat_id = $1 and thread_id = $2 and state = 'paused' and state_reason <> 'person'`,
+    values: [chatId, threadId],
+  });
+  if (rowCount) await markChatDue(db, chatId);
+  return rowCount ?? 0;
+}
+
+/**
+ * Move on what has been paused by an error for longer than `days`: its backlog ends as expired. A feed at a time, under its lock: a
+ * cursor placed at "now" could pass an item that is numbered and not yet committed.
+ * @returns how many subscriptions were moved on
+ */
+export async function expirePaused(db: Database, days: number): Promise<number> {
+  const { rows } = await db.query<{ feedId: FeedId }>({
+    text: `
+      select distinct s.feed_id as "feedId" from subscriptions s join chats c on c.id = s.chat_id
+      where ${IS_LAPSED} and exists (select from items i where i.feed_id = s.feed_id and i.id > s.cursor)
+      order by 1`,
+    values: [days],
+  });
+  let expired = 0;
+  for (const { feedId } of rows) {
+    expired += await db.transaction(async (tx) => {
+      await lockFeed(tx, feedId);
+      return expireOfFeed(tx, feedId, days);
+    });
+  }
+  return expired;
+}
+
+const IS_LAPSED = `
+  s.ended_at is null and (
+    (c.state = 'paused' and c.paused_at < clock_timestamp() - $1 * interval '1 day')
+    or (s.state = 'paused' and s.state_reason <> 'person' and s.paused_at < clock_timestamp() - $1 * interval '1 day'))`;
+
+async function expireOfFeed(tx: Queryable, feedId: FeedId, days: number): Promise<number> {
+  const { rowCount } = await tx.query({
+    name: 'expire_of_feed',
+    text: `
+      with newest as (select max(id) as id from items where feed_id = $2), lapsed as (
+        select s.id, s.chat_id, coalesce(c.state_reason, s.state_reason) as reason,
+          (select min(i.id) from items i where i.feed_id = $2 and i.id > s.cursor) as first_item, newest.id as last_item
+        from subscriptions s join chats c on c.id = s.chat_id, newest
+        where s.feed_id = $2 and s.cursor < newest.id and ${IS_LAPSED}
+        for update of s
+      ), moved as (
+        update subscriptions s set cursor = l.last_item, parts_done = 0, part_message_ids = '{}', digest_to = null
+        from lapsed l where s.id = l.id
+      )
+      insert into deliveries (subscription_id, chat_id, item_id, to_item_id, outcome, reason)
+      select id, chat_id, first_item, nullif(last_item, first_item), 'expired', reason from lapsed`,
+    values: [days, feedId],
+  });
+  return rowCount ?? 0;
+}

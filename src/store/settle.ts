@@ -1,0 +1,152 @@
+// How an item ended for a subscription. Cursors move only from where the sender found them: whoever subscribed anew, resumed or moved on
+// meanwhile is not disturbed by an end that comes late.
+import type { Queryable } from '../db.ts';
+import type { ClaimedChat } from './chat_schedule.ts';
+import type { ChatId, ItemId, SubscriptionId } from './ids.ts';
+
+/** One item, or a run of them, as `deliveries` keeps it. */
+export type Ending = {
+  itemId: ItemId;
+  /** the last one of a run */
+  toItemId: ItemId | null;
+  outcome: 'sent' | 'filtered' | 'merged' | 'parked' | 'expired';
+  /** Telegram's words, or the clause that decided */
+  reason: string | null;
+  messageIds: string[];
+};
+
+/** Whose head it is, under which lease. */
+export type Held = {
+  chat: ClaimedChat;
+  leaseToken: string;
+  subscriptionId: SubscriptionId;
+  cursor: ItemId;
+};
+
+/** A chat's even pace: a message each so many milliseconds, how many may come at once before it counts, and how many went out. */
+export type Pace = { paceMs: number; burst: number; messages: number };
+
+// A record of the same end within the hour is the same end: the answer to its commit was lost, and the statement came again.
+const RECORDED = `
+  insert into deliveries (subscription_id, chat_id, item_id, to_item_id, outcome, reason, message_ids)
+  select $3, $1, e."itemId", e."toItemId", e.outcome, e.reason, e."messageIds"
+  from json_to_recordset($6) as e("itemId" bigint, "toItemId" bigint, outcome text, reason text, "messageIds" bigint[])
+  where exists (select from moved) or not exists (
+    select from deliveries d
+    where d.subscription_id = $3 and d.item_id = e."itemId" and d.outcome = e.outcome and d.message_ids = e."messageIds"
+      and d.at > now() - interval '1 hour')`;
+
+const PACED = (messages: string, paceMs: string, burst: string) => `
+  paced_until = greatest(paced_until, clock_timestamp()) + ${messages} * ${paceMs} * interval '1 millisecond',
+  not_before = case when ${messages} = 0 then not_before else greatest(not_before,
+    greatest(paced_until, clock_timestamp()) + (${messages}::float8 - (${burst} - 1)) * ${paceMs} * interval '1 millisecond') end`;
+
+/**
+ * Write down what came of a head and let its chat go, in one statement. The end is recorded in any case, since it happened; the lease
+ * fences only the schedule: a sender whose lease ran out must not clear what another one holds.
+ * @returns whether the lease was still ours
+ */
+export async function settle(
+  db: Queryable,
+  {
+    chat,
+    leaseToken,
+    subscriptionId,
+    cursor,
+    endings,
+    hasMore,
+    pace,
+  }: Held & { endings: Ending[]; hasMore: boolean; pace: Pace },
+): Promise<boolean> {
+  const { rows } = await db.query<{ isOurs: boolean }>({
+    name: 'settle',
+    text: `
+      with moved as (
+        update subscriptions set cursor = $4, parts_done = 0, part_message_ids = '{}', digest_to = null where id = $3 and cursor = $5
+        returning id
+      ), recorded as (${RECORDED}), paced as (
+        update chat_schedule set
+          due_at = case when not $7 and wakes = $8 then null else due_at end,
+          sent_at = case when $9::float8 > 0 then clock_timestamp() else sent_at end,
+          lease_until = '-infinity', lease_token = null,
+          head_item = null, head_tries = 0, head_unanswered = 0, head_first_at = null, failures = 0,
+          ${PACED('$9::float8', '$10::float8', '$11::float8')}
+        where chat_id = $1 and lease_token = $2
+        returning chat_id
+      )
+      select exists (select from paced) as "isOurs"`,
+    values: [
+      chat.chatId,
+      leaseToken,
+      subscriptionId,
+      lastOf(endings),
+      cursor,
+      JSON.stringify(endings),
+      hasMore,
+      chat.wakes,
+      pace.messages,
+      pace.paceMs,
+      pace.burst,
+    ],
+  });
+  return rows[0]?.isOurs ?? false;
+}
+
+/**
+ * Pass over items that are not sent, and keep the chat: its next head is to be read. Changes nothing when somebody else has moved the
+ * cursor.
+ */
+export async function settlePassed(
+  db: Queryable,
+  { chat, subscriptionId, cursor, endings }: Pick<Held, 'chat' | 'subscriptionId' | 'cursor'> & { endings: Ending[] },
+): Promise<void> {
+  await db.query({
+    name: 'settle_passed',
+    text: `
+      with moved as (update subscriptions set cursor = $2 where id = $3 and cursor = $4 returning id)
+      insert into deliveries (subscription_id, chat_id, item_id, to_item_id, outcome, reason)
+      select $3, $1, e."itemId", e."toItemId", e.outcome, e.reason
+      from moved, json_to_recordset($5) as e("itemId" bigint, "toItemId" bigint, outcome text, reason text)`,
+    values: [chat.chatId, lastOf(endings), subscriptionId, cursor, JSON.stringify(endings)],
+  });
+}
+
+function lastOf(endings: Ending[]): ItemId {
+  const last = endings.at(-1)!;
+  return last.toItemId ?? last.itemId;
+}
+
+/**
+ * One part of several is with Telegram: write it down and let the chat go, so that a retry resumes behind it and the next part keeps
+ * the chat's pace.
+ */
+export async function settlePart(
+  db: Queryable,
+  part: Held & { chatId: ChatId; partsDone: number; messageIds: string[]; digestTo: ItemId | null; pace: Pace },
+): Promise<void> {
+  await db.query({
+    name: 'settle_part',
+    text: `
+      with done as (
+        update subscriptions set parts_done = $4, part_message_ids = part_message_ids || $6::bigint[], digest_to = $7
+        where id = $3 and cursor = $5 and parts_done < $4
+      )
+      update chat_schedule set
+        sent_at = clock_timestamp(), lease_until = '-infinity', lease_token = null,
+        head_item = null, head_tries = 0, head_unanswered = 0, head_first_at = null, failures = 0,
+        ${PACED('$8::float8', '$9::float8', '$10::float8')}
+      where chat_id = $1 and lease_token = $2`,
+    values: [
+      part.chatId,
+      part.leaseToken,
+      part.subscriptionId,
+      part.partsDone,
+      part.cursor,
+      part.messageIds,
+      part.digestTo,
+      part.pace.messages,
+      part.pace.paceMs,
+      part.pace.burst,
+    ],
+  });
+}
