@@ -26,6 +26,7 @@ export function writeCodeBlock(element: Element, walk: Walk): void {
   if (code.trim() === '') return;
   walk.writer.block(2);
   const language = languageOf(element);
+  walk.writer.isRightToLeft = false;
   const entity = walk.writer.open('pre', language === null ? {} : { language });
   walk.writer.verbatim(code);
   walk.writer.close(entity);

@@ -14,6 +14,7 @@ const AUTO_LIMIT = 1000;
 /** A longer text would flood its chat; what is behind is left to the link. */
 export const MAX_TEXT_PARTS = 20;
 const BLANK_LINE = 2;
+const NAME_LIMIT = 160;
 const SIGNS: Record<Media['kind'], string> = { image: '🖼', video: '🎬', animation: '🎬', audio: '🎧', document: '📎' };
 
 export type ComposeInput = {
@@ -37,7 +38,7 @@ export function compose(input: ComposeInput): Composed {
   const { options, body, templated, limit } = input;
   if (templated !== null) return capped(splitRich(templated, { first: limit, rest: MESSAGE_LIMIT }), input);
   const head = body.title === '' ? plain('') : titleLine(body.title, input.item.link);
-  if (options.mode === 'title') return { pieces: filled(head, plain(''), footOf(input, false), limit), isCut: false };
+  if (options.mode === 'title') return composeTitle(head, input);
   if (options.mode === 'full') {
     return capped(filled(head, body.text, footOf(input, body.isTruncated), limit), input);
   }
@@ -48,8 +49,16 @@ export function compose(input: ComposeInput): Composed {
   return { pieces: filled(head, cut.rich, isCut ? longFoot : footOf(input, false), limit), isCut };
 }
 
+/** A post without a title is named by its beginning. */
+function composeTitle(head: RichText, input: ComposeInput): Composed {
+  const { item, body, limit } = input;
+  const title = head.text === '' ? titleLine(shorten(body.text.text, NAME_LIMIT).text, item.link) : head;
+  return { pieces: filled(title, plain(''), footOf(input, false), limit), isCut: false };
+}
+
 function filled(head: RichText, text: RichText, foot: RichText, limit: number): RichText[] {
-  return splitRich(join([head, text, foot], '\n\n'), { first: limit, rest: MESSAGE_LIMIT });
+  const gap = text.text === '' ? '\n' : '\n\n';
+  return splitRich(join([head, text, foot], gap), { first: limit, rest: MESSAGE_LIMIT });
 }
 
 /** What a chat is spared of a very long text stands behind the link. */
@@ -69,10 +78,11 @@ function footOf({ feed, item, options, texts, body, linked }: ComposeInput, read
   const files = linked
     .slice(0, 10)
     .map((media) => linkTo(concat(plain(`${SIGNS[media.kind]} `), fileName(media)), media.url));
+  const name = options.showSource ? feedName(feed, options.title) : '';
   const source = {
     readOn: readsOn && link !== null ? texts.readOn : '',
-    source: options.showSource ? feedName(feed, options.title) : '',
-    author: options.showAuthor ? (item.author ?? '') : '',
+    source: name,
+    author: options.showAuthor && item.author !== name ? (item.author ?? '') : '',
     date: options.showDate ? dateText(item.publishedAt ?? item.updatedAt, options) : '',
   };
   const isTitled = body.title !== '';

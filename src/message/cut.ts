@@ -2,7 +2,7 @@
 import { findBreak } from './breaks.ts';
 import { countCodePoints, indexAfter } from './characters.ts';
 import type { RichText } from './part.ts';
-import { concat, normalise, plain, slice } from './rich_text.ts';
+import { normalise, plain, slice, withCutMark } from './rich_text.ts';
 
 export type Cut = { rich: RichText; isCut: boolean };
 
@@ -17,5 +17,5 @@ export function cutAtSentence(rich: RichText, codePoints: number): Cut {
   const end = findBreak(rich.text, 0, limit);
   const start = normalise(slice(rich, 0, Math.max(end, 0)));
   const isSentence = /[.!?…。！？؟۔।:»”")\]]$/u.test(start.text) || rich.text[end] === '\n';
-  return { rich: isSentence ? start : concat(start, plain('…')), isCut: true };
+  return { rich: isSentence ? start : withCutMark(start, '…'), isCut: true };
 }

@@ -1,5 +1,4 @@
 // What each HTML element becomes in a message.
-import { startsRightToLeft } from './characters.ts';
 import { writeCodeBlock } from './code.ts';
 import { writeEmbed } from './embeds.ts';
 import { attribute, type Element, textOf } from './html_tree.ts';
@@ -22,7 +21,6 @@ import { type Handler, visitUnder, type Walk } from './walk.ts';
 const HIDDEN_CLASS =
   /(^|\s)(invisible|screen-reader-text|sr-only|visually-hidden|feedflare|sharedaddy|jp-relatedposts|mw-editsection|headerlink|heading-anchor|lineno|linenos|rouge-gutter|gutter|blob-num)($|\s)/;
 const SPOILER_CLASS = /(^|\s)(tg-|md-|inline-|bb-?|mfm-)?spoiler(-?(text|content|body|blur))?($|\s)/i;
-const RIGHT_TO_LEFT_MARK = '\u200F';
 
 const under =
   (type: EntityType): Handler =>
@@ -33,8 +31,6 @@ const block =
   (breaks: 1 | 2): Handler =>
   (element, walk) => {
     walk.writer.block(breaks);
-    if (attribute(element, 'dir') === 'rtl' && !startsRightToLeft(textOf(element).slice(0, 200)))
-      walk.writer.mark(RIGHT_TO_LEFT_MARK);
     styled(element, walk);
     walk.writer.block(breaks);
   };
@@ -155,8 +151,17 @@ export function writeElement(element: Element, walk: Walk): void {
   if (isHidden(element)) return;
   const classes = attribute(element, 'class') ?? '';
   const handler = Object.hasOwn(BY_TAG, element.tagName) ? BY_TAG[element.tagName]! : styled;
+  const outer = walk.writer.isRightToLeft;
+  walk.writer.isRightToLeft = directionOf(element) ?? outer;
   if (SPOILER_CLASS.test(classes) && handler !== nothing) visitSpoiler(element, walk, handler);
   else handler(element, walk);
+  walk.writer.isRightToLeft = outer;
+}
+
+/** Whether a block sets its lines from right to left; null where it does not say. */
+function directionOf(element: Element): boolean | null {
+  const dir = element.tagName === 'bdi' || element.tagName === 'bdo' ? null : attribute(element, 'dir');
+  return dir === 'rtl' ? true : dir === 'ltr' || dir === 'auto' ? false : null;
 }
 
 /** A spoiler around blocks starts after their line feeds, so the element's own handler runs inside. */

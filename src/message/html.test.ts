@@ -95,7 +95,11 @@ table('lists have bullets by depth and numbers as the page says', text, [
   ['<dl><dt>word</dt><dd>meaning</dd></dl>', 'word\nmeaning'],
 ]);
 
-table('a bullet stays outside of the bold behind it', entities, [['<ul><li><b>a</b> b</li></ul>', ['bold:a']]]);
+table('a bullet stays outside of the bold behind it and inside of the quote around it', entities, [
+  ['<ul><li><b>a</b> b</li></ul>', ['bold:a']],
+  ['<blockquote><ul><li><b>a</b> b</li></ul></blockquote>', ['blockquote:• a b', 'bold:a']],
+  ['<blockquote dir="rtl"><b>a</b></blockquote>', ['blockquote:\u200Fa', 'bold:\u200Fa']],
+]);
 
 table('tables are aligned when a phone has room and labelled when not', text, [
   [
@@ -109,7 +113,7 @@ table('tables are aligned when a phone has room and labelled when not', text, [
   ],
   [
     `<table><tr><th>Name</th><th>Note</th></tr><tr><td>A</td><td>${'x'.repeat(40)}</td></tr><tr><td>B</td><td></td></tr></table>`,
-    `Name\n\nA\nNote: ${'x'.repeat(40)}\n\nB`,
+    `A\nNote: ${'x'.repeat(40)}\n\nB`,
   ],
   ['<table><tr><td><p>one</p></td></tr><tr><td><p>two</p></td></tr></table>', 'one\n\ntwo'],
   ['<table><tr><td><table><tr><td>in</td></tr></table></td><td>out</td></tr></table>', 'in\n\nout'],
@@ -125,8 +129,13 @@ table('a table with links is not set as code, which would lose them', entities, 
 table('signs, readings and directions are kept', text, [
   ['E=mc<sup>2</sup>, H<sub>2</sub>O, 1<sup>st</sup>, x<sup>a+b</sup>, y<sub>k</sub>', 'E=mc², H₂O, 1st, x^(a+b), y_k'],
   ['<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字', '漢(かん)字'],
+  ['<p>a<a href="#n">1</a></p><p id="n">1. b <a href="#r">↩︎</a></p>', 'a1\n\n1. b'],
   ['<q>word</q>', '“word”'],
   ['<p dir="rtl">HTML היא שפה</p>', '\u200FHTML היא שפה'],
+  [
+    '<div dir="rtl"><p>HTML היא שפה</p><p>אבג</p><ul><li>CSS גם</li></ul>a<p dir="ltr">b</p></div>c',
+    '\u200FHTML היא שפה\n\nאבג\n\n\u200F• CSS גם\n\n\u200Fa\n\nb\n\nc',
+  ],
   ['<bdi>x</bdi> a\u202Eb', '\u2068x\u2069 a\u2060b'],
 ]);
 

@@ -8,8 +8,12 @@ import { type Handler, visitUnder, type Walk } from './walk.ts';
 /** A quote longer than this shows its first lines and opens at a tap. */
 const LONG_QUOTE = { codePoints: 400, lines: 8 };
 
+/** Links from a note back to its place in the text, which lead nowhere in a message. */
+const BACK_SIGN = /^(?:[\s↩↵↑⤴⏎^]|\uFE0E|\uFE0F)*$/u;
+
 export function writeLink(element: Element, walk: Walk): void {
   const href = attribute(element, 'href');
+  if (href?.startsWith('#') && BACK_SIGN.test(textOf(element))) return;
   const url = href === null || href.startsWith('#') ? null : cleanLink(href, walk.base);
   if (url === null) walk.visit(element);
   else visitUnder(element, walk, 'text_link', { url });

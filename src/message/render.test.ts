@@ -77,8 +77,18 @@ test('a text of a book is left to its link after twenty messages', () => {
 test('mode title shows no text and no media', () => {
   assert.equal(
     one({ ...long, media: [enclosure('image', 'https://site.example/a.jpg')] }, { mode: 'title' }),
-    'River\n\nSite',
+    'River\nSite',
   );
+});
+
+test('in mode title a post without one is named by its beginning', () => {
+  const [part] = render({ content: `<p>${sentence.repeat(9)}</p>` }, { mode: 'title' });
+  assert.match(part!.text, /^The river was lower again, .* spoke much\.\nSite$/);
+  assert.equal(part!.text.split('The river').length, 4);
+});
+
+test('an author who is the feed is not named twice', () => {
+  assert.equal(one({ title: 'T', author: 'Site' }, { showAuthor: true }), 'T\nSite');
 });
 
 test('mode template shows what the template says, with the media of the item', () => {
@@ -96,9 +106,9 @@ test('mode template shows what the template says, with the media of the item', (
 });
 
 test('a template that shows nothing of an item, or is none, leaves the usual form', () => {
-  assert.equal(one({ title: 'Title' }, { template: '{{bot_item_author}}' }), 'Title\n\nSite');
-  assert.equal(one({ title: 'Title' }, { template: '{{#if' }), 'Title\n\nSite');
-  assert.equal(one({ title: 'Title' }, { mode: 'template' }), 'Title\n\nSite');
+  assert.equal(one({ title: 'Title' }, { template: '{{bot_item_author}}' }), 'Title\nSite');
+  assert.equal(one({ title: 'Title' }, { template: '{{#if' }), 'Title\nSite');
+  assert.equal(one({ title: 'Title' }, { mode: 'template' }), 'Title\nSite');
 });
 
 test('the lines below are the ones that were asked for', () => {
@@ -136,8 +146,8 @@ test('pictures carry the text as a caption', () => {
   const image = '<img src="https://site.example/a.jpg">';
   assert.equal(one({ title: 'T', content: `<p>Text</p>${image}` }), '[image a.jpg] T\n\nText\n\nSite');
   assert.equal(one({ title: 'T', content: `<p>Text</p>${image}` }, { media: 'off' }), 'T\n\nText\n\nSite');
-  assert.equal(one({ title: 'T', content: `<p>Text</p>${image}` }, { media: 'only' }), '[image a.jpg] T\n\nSite');
-  assert.equal(one({ title: 'T', content: '<p>Text</p>' }, { media: 'only' }), 'T\n\nSite');
+  assert.equal(one({ title: 'T', content: `<p>Text</p>${image}` }, { media: 'only' }), '[image a.jpg] T\nSite');
+  assert.equal(one({ title: 'T', content: '<p>Text</p>' }, { media: 'only' }), 'T\nSite');
 });
 
 test('a caption holds 1024 code points, and in mode full the rest follows before other media', () => {
@@ -172,8 +182,8 @@ test('the preview is as it was set, and that of a player page stands instead of 
     link: 'https://www.youtube.com/watch?v=aBcDeFgHiJk',
     media: [enclosure('image', 'https://i1.ytimg.example/hq.jpg')],
   };
-  assert.deepEqual(shown(render(video)), ['T\n\nSite']);
-  assert.deepEqual(shown(render(video, { preview: 'off' })), ['[image hq.jpg] T\n\nSite']);
+  assert.deepEqual(shown(render(video)), ['T\nSite']);
+  assert.deepEqual(shown(render(video, { preview: 'off' })), ['[image hq.jpg] T\nSite']);
   for (const preview of ['off', 'on', 'small', 'large', 'above'] as const) {
     const [part] = render({ title: 'T' }, { preview });
     assert.deepEqual(part?.kind === 'text' && part.preview, preview);
@@ -183,7 +193,7 @@ test('the preview is as it was set, and that of a player page stands instead of 
 test('what is too large to be sent is linked', () => {
   const media = [enclosure('audio', 'https://site.example/long.mp3', { bytes: 90_000_000, title: 'Long' })];
   const [part] = render({ title: 'T', media });
-  assert.equal(part?.text, 'T\n\n🎧 Long\nSite');
+  assert.equal(part?.text, 'T\n🎧 Long\nSite');
   assert.equal(link(part, '🎧 Long'), 'https://site.example/long.mp3');
 });
 

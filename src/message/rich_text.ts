@@ -2,6 +2,7 @@
 import { nestEntities } from './nesting.ts';
 import type { Entity, EntityType, RichText } from './part.ts';
 
+const BLOCKS = new Set<EntityType>(['pre', 'blockquote', 'expandable_blockquote']);
 export const EMPTY: RichText = { text: '', entities: [] };
 
 export function plain(text: string): RichText {
@@ -33,6 +34,15 @@ export function concat(...pieces: RichText[]): RichText {
 export function join(pieces: RichText[], separator: string): RichText {
   const filled = pieces.filter(({ text }) => text !== '');
   return concat(...filled.flatMap((piece, index) => (index === 0 ? [piece] : [plain(separator), piece])));
+}
+
+/** `mark` behind what was cut, inside of the quote or the code that the cut went through. */
+export function withCutMark({ text, entities }: RichText, mark: string): RichText {
+  const isCut = ({ type, offset, length }: Entity) => BLOCKS.has(type) && offset + length === text.length;
+  const longer = entities.map((entity) =>
+    isCut(entity) ? { ...entity, length: entity.length + mark.length } : entity,
+  );
+  return { text: text + mark, entities: longer };
 }
 
 /** Like String.slice: from `start` to before `end`, in UTF-16 units, entities clipped. Both must lie between code points. */

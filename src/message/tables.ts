@@ -121,7 +121,10 @@ function writeRows(rows: Row[], walk: Walk): void {
   );
   const aligned = hasLinks ? null : alignRows(filled);
   if (aligned === null) walk.writer.append(labelRows(filled));
-  else if (aligned !== '') walk.writer.append(walk.open.has('pre') ? plain(aligned) : wrap(plain(aligned), 'pre'));
+  else if (aligned !== '') {
+    walk.writer.isRightToLeft = false;
+    walk.writer.append(walk.open.has('pre') ? plain(aligned) : wrap(plain(aligned), 'pre'));
+  }
 }
 
 /** The rows in columns, or null when a phone would wrap them. */
@@ -158,7 +161,7 @@ function pad(text: string, width: number, isNumeric: boolean): string {
   return isNumeric ? space + text : text + space;
 }
 
-/** Wide rows: the first cell as a heading, the others with their column's name before them. */
+/** Wide rows: the first cell as a heading, the others with their column's name before them; a number needs its own too. */
 function labelRows(rows: Row[]): RichText {
   const head = rows[0]?.isHead && rows.length > 1 ? rows[0].cells : [];
   const body = head.length > 0 ? rows.slice(1) : rows;
@@ -169,12 +172,13 @@ function labelRows(rows: Row[]): RichText {
     );
   const records = body.map(({ cells }) => {
     const [first, ...others] = cells;
-    const lines = others.map((cell, index) => (cell.text === '' ? plain('') : labelled(head[index + 1], cell)));
-    return join([wrap(first ?? plain(''), 'bold'), ...lines], '\n');
+    const lines = others.map((cell, index) => labelled(head[index + 1], cell));
+    const name = wrap(first ?? plain(''), 'bold');
+    return join([isNumber(name.text) ? labelled(head[0], name) : name, ...lines], '\n');
   });
-  return join([join(head.slice(0, 1), ''), ...records], '\n\n');
+  return join(records, '\n\n');
 }
 
 function labelled(label: RichText | undefined, cell: RichText): RichText {
-  return label === undefined || label.text === '' ? cell : concat(label, plain(': '), cell);
+  return label === undefined || label.text === '' || cell.text === '' ? cell : concat(label, plain(': '), cell);
 }

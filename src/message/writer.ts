@@ -1,10 +1,11 @@
 // Builds RichText piece by piece, with white space as a browser collapses it.
-import { balanceIsolates, cleanText, UNSPACED } from './characters.ts';
+import { balanceIsolates, cleanText, startsRightToLeft, UNSPACED } from './characters.ts';
 import type { Entity, EntityType, RichText } from './part.ts';
 import { normalise } from './rich_text.ts';
 
 const GAP = /[ \t\n\f]+/g;
 const RULE = '———';
+const RIGHT_TO_LEFT_MARK = '\u200F';
 
 /** An entity whose text is being written; its offset is known from the first character on. */
 export type OpenEntity = { type: EntityType; offset: number | null; url?: string; language?: string };
@@ -12,6 +13,8 @@ export type OpenEntity = { type: EntityType; offset: number | null; url?: string
 export class Writer {
   /** inside a list, blocks follow each other without blank lines */
   listDepth = 0;
+  /** lines run from right to left, whatever script they begin with */
+  isRightToLeft = false;
   #chunks: string[] = [];
   #length = 0;
   #last = '\n';
@@ -21,6 +24,8 @@ export class Writer {
   #breaks = 0;
   #space: '' | ' ' | '\n' = '';
   #marker = '';
+  /** how many of the opening entities hold the marker: a quote does, the bold behind it does not */
+  #aroundMarker = 0;
   #hasRule = false;
 
   /** Text of the source: a run of white space is one space, and none at the start or end of a line. */
@@ -60,9 +65,10 @@ export class Writer {
     if (this.#marker === '') this.#breaks = Math.max(this.#breaks, this.listDepth > 0 ? 1 : breaks);
   }
 
-  /** A list marker or a direction mark that stands before the next content, outside of its entities. */
+  /** A list marker that stands before the next content, outside of entities opened from now on. */
   mark(marker: string): void {
     this.#marker = marker;
+    this.#aroundMarker = this.#opening.length;
   }
 
   /** A line between what is before and what follows; none at either end. */
@@ -78,8 +84,10 @@ export class Writer {
 
   /** @returns the text written under the entity, '' for none */
   close({ offset, ...entity }: OpenEntity): void {
-    if (offset === null) this.#opening.pop();
-    else this.#entities.push({ ...entity, offset, length: this.#length - offset });
+    if (offset === null) {
+      this.#opening.pop();
+      this.#aroundMarker = Math.min(this.#aroundMarker, this.#opening.length);
+    } else this.#entities.push({ ...entity, offset, length: this.#length - offset });
   }
 
   /** UTF-16 units written so far. */
@@ -112,12 +120,17 @@ export class Writer {
     if (this.#hasRule && !isFirst) this.#emit(`\n\n${RULE}\n\n`);
     else if (this.#breaks > 0 && !isFirst) this.#emit('\n'.repeat(this.#breaks));
     else if (this.#space !== '' && this.#last !== '\n' && !this.#joinsUnspaced(next)) this.#emit(' ');
+    const isNewLine = this.#last === '\n';
+    const around = this.#marker === '' ? this.#opening.length : this.#aroundMarker;
+    for (const entity of this.#opening.slice(0, around)) entity.offset = this.#length;
+    // Clients take a line's direction from its first letter (UAX #9, P2).
+    if (this.isRightToLeft && isNewLine && !startsRightToLeft(next)) this.#emit(RIGHT_TO_LEFT_MARK);
     if (this.#marker !== '') this.#emit(this.#marker);
+    for (const entity of this.#opening.slice(around)) entity.offset = this.#length;
     this.#breaks = 0;
     this.#space = '';
     this.#marker = '';
     this.#hasRule = false;
-    for (const entity of this.#opening) entity.offset = this.#length;
     this.#opening = [];
   }
 

@@ -2,7 +2,7 @@
 import { cleanText, countCodePoints, indexAfter } from '../characters.ts';
 import { cleanLink } from '../links.ts';
 import type { RichText } from '../part.ts';
-import { concat, EMPTY, linkTo, plain, slice, wrap } from '../rich_text.ts';
+import { EMPTY, linkTo, plain, slice, withCutMark, wrap } from '../rich_text.ts';
 import { formatDate, type Place } from './format_date.ts';
 import type { HelperName, TemplateFields } from './template.ts';
 
@@ -69,7 +69,7 @@ export function callHelper(helper: HelperName, values: readonly Value[], place: 
 
 function substring(rich: RichText, count: number): RichText {
   const end = indexAfter(rich.text, 0, Number.isFinite(count) ? Math.max(0, Math.trunc(count)) : rich.text.length);
-  return end < rich.text.length ? concat(slice(rich, 0, end), plain('...')) : rich;
+  return end < rich.text.length ? withCutMark(slice(rich, 0, end), '...') : rich;
 }
 
 /** Without a usable link the text stands alone; without a text the link is called `link`, as in el_monitorro. */
