@@ -65,6 +65,15 @@ feed-mark-failing = ⚠️
 feed-mark-gone = 🚫
 feed-mark-paused = ⏸
 
+# Told once to those who read a feed.
+feed-failing =
+    ⚠️ { $title } could not be read for a week. { $reason }
+    I keep trying, and say so when it is back.
+feed-recovered = ✅ { $title } can be read again.
+feed-gone =
+    🚫 { $title } is gone for good: { $reason }
+    I do not ask for it any more. Everything you set for it is kept.
+
 # A subscription's card.
 card-active = ✅ All is well.
 card-failing = ⚠️ It cannot be read at the moment. { $reason }

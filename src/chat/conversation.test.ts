@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startConversation } from './testing.ts';
+
+const room = await startConversation();
+const { owner } = room.people;
+
+test('a command without its argument asks for it and takes the next message', async () => {
+  const { chat, person } = room.newPerson();
+  const url = room.serveFeed('/asked.xml', { title: 'Asked for' });
+  await room.ask(chat, person, '/subscribe', /Which site or feed\?/);
+  await room.ask(chat, person, 'no address at all', /does not look like a web address: no/);
+  await room.ask(chat, person, url, /^Subscribed to Asked for/);
+  await room.ask(chat, person, '/set_timezone', /Which time zone\?.*It is UTC now/);
+  await room.ask(chat, person, 'Kathmandu', /The time zone is Asia\/(Kathmandu|Katmandu) now/);
+  await room.ask(chat, person, '/get_timezone', /Asia\/Kat/);
+});
+
+test('a filter and a template are asked for too, and what is wrong with them is told', async () => {
+  const { chat, person } = room.newPerson();
+  const url = room.serveFeed('/words.xml', {
+    title: 'Words',
+    items: [{ title: 'About rust' }, { title: 'About crypto' }],
+  });
+  await room.ask(chat, person, url, /^Subscribed to Words/);
+  await room.ask(chat, person, `/set_filter ${url}`, /Which words\?/);
+  await room.ask(chat, person, 'rust, "open', /quotation mark has no other end: "open/);
+  const set = await room.ask(chat, person, 'rust, !crypto', /^The filter was updated/);
+  assert.match(set.text!, /Of the last 2 items, 1 would come:\n(.|\n)*✅ About rust – rust\n?/);
+  assert.match(set.text!, /❌ About crypto – !crypto/);
+  await room.ask(chat, person, `/set_template ${url}`, /Send me the template/);
+  await room.ask(chat, person, '{{bot_item_nme}}', /Line 1: there is no field called bot_item_nme/);
+  const keep = await room.ask(chat, person, '{{bold bot_item_name}}!', /Keep it\?/);
+  assert.ok(room.textsIn(chat).includes('About rust!'), 'shown on a real item first');
+  await room.ask(chat, person, `/get_template ${url}`, /There is no template here/);
+  await room.tapFor(chat, keep, '✅ Keep it', person, /^The template was updated/);
+  await room.ask(chat, person, `/get_template ${url}`, /bold bot_item_name/);
+});
+
+test('another command, /cancel and a quarter of an hour each end a question', async () => {
+  const { chat, person } = room.newPerson();
+  await room.ask(chat, person, '/subscribe', /Which site/);
+  await room.ask(chat, person, '/cancel', /^Called off/);
+  await room.ask(chat, person, '/cancel', /nothing to call off/);
+  await room.ask(chat, person, 'hello', /Send me the address/);
+  await room.ask(chat, person, '/set_global_filter', /Which words/);
+  await room.ask(chat, person, '/list', /follows nothing/);
+  await room.ask(chat, person, 'rust', /Send me the address/);
+  await room.ask(chat, person, '/set_global_filter', /Which words/);
+  await room.db.query({ text: `update conversations set until = clock_timestamp()` });
+  await room.ask(chat, person, 'rust', /Send me the address/);
+  await room.ask(chat, person, '/get_global_filter', /There is no filter here/);
+});
+
+test('in a group only a reply of the same person to the question is an answer', async () => {
+  const { group } = room.chats;
+  const other = room.people.anonymous;
+  const url = room.serveFeed('/group-asked.xml', { title: 'In the group' });
+  const question = await room.ask(group, owner, '/subscribe', /Which site/);
+  room.say(group, owner, url);
+  room.say(group, other, url, { replyTo: question.message_id });
+  await room.ask(group, owner, url, /^Subscribed to In the group/, { replyTo: question.message_id });
+  assert.equal(room.textsIn(group).filter((text) => /In the group/.test(text)).length >= 1, true);
+  const { rows } = await room.db.query({ text: 'select from subscribe_requests where url = $1', values: [url] });
+  assert.equal(rows.length, 1);
+});
+
+test('several addresses in one message, a forwarded post and a deep link are ways in', async () => {
+  const { chat, person } = room.newPerson();
+  const [one, two, three] = ['one', 'two', 'three'].map((name) =>
+    room.serveFeed(`/${name}.xml`, { title: `Paper ${name}` }),
+  );
+  room.say(chat, person, `${one}\n${two}`);
+  await room.seen(chat, /^Subscribed to Paper one/);
+  await room.seen(chat, /^Subscribed to Paper two/);
+  room.say(chat, person, `Read this: ${three}`, {
+    extra: { forward_origin: { type: 'user', date: 1, sender_user: person } } as object,
+  });
+  await room.seen(chat, /^Subscribed to Paper three/);
+  const four = room.serveFeed('/4', { title: 'Deep' });
+  const payload = Buffer.from(four).toString('base64url');
+  await room.ask(chat, person, `/start ${payload}`, /^Subscribed to Deep/);
+  await room.ask(chat, person, '/start nonsense', /^Hello! I bring new posts/);
+});
+
+test('a shared location sets the time zone', async () => {
+  const { chat, person } = room.newPerson();
+  room.say(chat, person, '', { extra: { location: { latitude: 35.69, longitude: 51.39 } } as object });
+  await room.seen(chat, /The time zone is Asia\/Tehran now/);
+});
+
+test('help and the menus of Telegram name what there is, per scope and language', async () => {
+  const { chat, person } = room.newPerson();
+  await room.ask(chat, person, '/help', /\/set_filter \(\/filter\) URL/);
+  await room.ask(chat, person, '/help_command set_timezone', /^\/set_timezone \(\/tz\)/);
+  await room.ask(chat, person, '/nonsense', /I do not know that command/);
+  const scopes = room.world.commandSets.map(({ scope, language }) => `${scope} ${language}`);
+  assert.ok(scopes.includes('all_private_chats '));
+  assert.ok(scopes.includes('all_chat_administrators '));
+});
