@@ -4,6 +4,7 @@ import { type Config, readConfig, requireSettings } from './config.ts';
 import { type Database, databaseOf } from './db.ts';
 import { type Budget, createBudget } from './delivery/budget.ts';
 import { fetchUpload } from './delivery/media.ts';
+import { paceOf } from './delivery/pace.ts';
 import { StartError } from './errors.ts';
 import type { FeedFault } from './feed/fault.ts';
 import type { FetchSettings } from './feed/poll.ts';
@@ -76,5 +77,6 @@ export function deliveryOf(context: WorkerContext, db: Database) {
       sendPart(telegram, part, { ...to, paid: config.TELEGRAM_PAID_BROADCAST }, uploads),
     fetchUpload: (media: Media) => fetchUpload(media, fetch.agent),
     readOn: (language: string) => plainText(language, 'read-on'),
+    paceOf,
   };
 }

@@ -8,7 +8,6 @@ import { type Head, readHeads, readPending } from '../store/heads.ts';
 import { type Ending, type Held, settle, settlePart, settlePassed } from '../store/settle.ts';
 import { countMessages } from '../telegram/send.ts';
 import { answerFailure, type FailureDeps, isGivenUp, letGo } from './answer_failure.ts';
-import { paceOf } from './pace.ts';
 import { endingsOf, isPlain, type Plan, planRun, planStarted, RUN_LIMIT } from './plan.ts';
 import { type SendDeps, sendSimpler } from './send_simpler.ts';
 import { optionsOf, showDigest, showItem } from './show.ts';
@@ -27,6 +26,8 @@ export type DeliverDeps = FailureDeps &
     db: Database;
     /** the words of the link to the rest of a text */
     readOn(language: string): string;
+    /** of a kind of chat, see pace.ts */
+    paceOf(kind: Head['chatKind']): { paceMs: number; burst: number };
     log: Pick<Logger, 'warn'>;
   };
 
@@ -113,7 +114,7 @@ async function settleSent(head: Head, claim: Claim, show: Show, sentIds: string[
     await finish(head, claim, show.endings([...head.partMessageIds, ...sentIds]), sentIds.length, deps);
     return;
   }
-  const pace = { ...paceOf(head.chatKind), messages: sentIds.length };
+  const pace = { ...deps.paceOf(head.chatKind), messages: sentIds.length };
   const part = { chatId: head.chatId, partsDone, messageIds: sentIds, digestTo: show.digestTo, pace };
   await settlePart(deps.db, { ...heldOf(head, claim), ...part });
 }
@@ -133,7 +134,7 @@ async function finish(
   claim: Claim,
   endings: Ending[],
   messages: number,
-  { db, log }: DeliverDeps,
+  { db, log, paceOf }: DeliverDeps,
 ): Promise<void> {
   const pace = { ...paceOf(head.chatKind), messages };
   const isOurs = await settle(db, { ...heldOf(head, claim), endings, hasMore: head.hasMore, pace });

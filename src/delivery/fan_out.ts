@@ -11,8 +11,12 @@ const CHUNK = 1_000;
 const WIDE_READERS = 1_000;
 
 /** @returns how many transactions it took */
-export async function fanOut(db: Queryable, feedId: FeedId): Promise<{ chunks: number }> {
-  const wide = (await countReaders(db, feedId, WIDE_READERS)) >= WIDE_READERS;
+export async function fanOut(
+  db: Queryable,
+  feedId: FeedId,
+  { wideReaders = WIDE_READERS } = {},
+): Promise<{ chunks: number }> {
+  const wide = (await countReaders(db, feedId, wideReaders)) >= wideReaders;
   let chunks = 0;
   for (let after: ChatId | null = null; ; chunks += 1) {
     after = await markReadersDue(db, { feedId, after, limit: CHUNK, wide });
