@@ -94,6 +94,11 @@ resumed = { $passed ->
     [one] { $title } goes on. { $passed } item came meanwhile and is passed over: /latest shows it.
    *[other] { $title } goes on. { $passed } items came meanwhile and are passed over: /latest shows them.
 }
+chat-resumed = { $expired ->
+    [0] Here I am again. What came meanwhile follows.
+    [one] Here I am again. { $expired } item waited too long and is passed over: /latest shows it.
+   *[other] Here I am again. { $expired } items waited too long and are passed over: /latest shows them.
+}
 moved = Moved.
 choose-topic = Where should items of { $title } come?
 topic-none = No topic
@@ -236,6 +241,7 @@ button-change = ✏️ Change
 button-remove = 🗑 Remove
 button-keep = ✅ Keep it
 button-discard = ✖ Discard
+button-send = ✉️ Send
 button-language = 🌐 Language
 button-time-zone = 🕰 Time zone
 button-pick-channel = Pick a channel
@@ -251,6 +257,17 @@ operator-info =
     Jobs: { $waitingJobs } waiting, { $failedJobs } failed
     Send budget: { $tokens } free, rate { $slowdown }
     Lag: feeds { $feedLagSeconds } s, chats { $chatLagSeconds } s
+broadcast = { $text }
+broadcast-usage = Send the text behind the command. I show it to you first, and send it when you say so.
+broadcast-dry-run = { $chats ->
+    [one] This would go to { $chats } chat. Send it?
+   *[other] This would go to { $chats } chats. Send it?
+}
+broadcast-queued = { $chats ->
+    [one] It is on its way to { $chats } chat.
+   *[other] It is on its way to { $chats } chats.
+}
+broadcast-dropped = It was not sent.
 operator-banned = { $id } is not answered any more.
 operator-unbanned = { $id } is off the list.
 operator-allowed = { $id } is on the list of those who are answered.
@@ -331,5 +348,6 @@ menu-ban = Answer a person or chat no more
 menu-unban = Take a person or chat off the list
 menu-allow = Put a person or chat on the list of those answered
 menu-allow_list = Answer only those on the list
+menu-broadcast = Send a text to all chats
 menu-limit = How many feeds a chat may follow
 menu-members_may_change = Let all members of a group change things
