@@ -10,26 +10,16 @@ import {
 } from './access.ts';
 import { resolveFile } from './files.ts';
 import { chargeSend } from './flood.ts';
-import { checkCaption } from './messages.ts';
+import { type InputMedia, readInputMedia } from './input_media.ts';
 import type { MethodCall } from './methods.ts';
-import { isRecord, readBoolean, readJson } from './params.ts';
-import { readCaption } from './read_text.ts';
+import { readBoolean, readJson } from './params.ts';
+import { checkCaption } from './read_text.ts';
 import { badRequest, Refusal } from './refusal.ts';
 import { showCaption, showMedia } from './show_media.ts';
 import { botEnvelope, type Content, storeMessage } from './store_message.ts';
-import type { FileShape, MediaKind, Message, RichText } from './types.ts';
+import type { Message } from './types.ts';
 
 const MAX_PIECES = 10;
-const KINDS = ['photo', 'video', 'audio', 'document'] as const;
-
-type Piece = {
-  kind: MediaKind;
-  named: string;
-  caption: RichText;
-  isAbove: boolean;
-  isSpoiler: boolean;
-  facts: Partial<FileShape>;
-};
 
 export async function sendMediaGroup(call: MethodCall): Promise<Message[]> {
   const { world, params } = call;
@@ -60,45 +50,22 @@ export async function sendMediaGroup(call: MethodCall): Promise<Message[]> {
   );
 }
 
-function readPieces({ params }: MethodCall): Piece[] {
+function readPieces({ params }: MethodCall): InputMedia[] {
   const media = readJson(params, 'media', 'media');
   if (!Array.isArray(media)) throw badRequest("can't parse media: Expected an Array of InputMedia");
   if (media.length === 0) throw badRequest('there are no messages to send');
   if (media.length > MAX_PIECES) throw badRequest('too many messages to send as an album');
-  return media.map(readPiece);
+  return media.map(readAlbumPiece);
 }
 
-function readPiece(value: unknown): Piece {
-  if (!isRecord(value)) throw badRequest("can't parse InputMedia: Expected an Object");
-  const kind = KINDS.find((one) => one === value.type);
-  if (kind === undefined) throw badRequest("can't use the media of the specified type in the album");
-  if (typeof value.media !== 'string' || value.media === '') {
-    throw badRequest('can\'t parse InputMedia: Can\'t find field "media"');
-  }
-  const given = new Map(
-    ['caption', 'parse_mode', 'caption_entities'].flatMap((name): [string, string][] => {
-      const field = value[name];
-      if (field === undefined || field === null) return [];
-      return [[name, typeof field === 'string' ? field : JSON.stringify(field)]];
-    }),
-  );
-  return {
-    kind,
-    named: value.media,
-    caption: readCaption(given),
-    isAbove: value.show_caption_above_media === true,
-    isSpoiler: value.has_spoiler === true,
-    facts: readFacts(value),
-  };
-}
-
-function readFacts(value: Record<string, unknown>): Partial<FileShape> {
-  const names = ['width', 'height', 'duration', 'title', 'performer'];
-  return Object.fromEntries(names.filter((name) => value[name] !== undefined).map((name) => [name, value[name]]));
+function readAlbumPiece(value: unknown): InputMedia {
+  const piece = readInputMedia(value);
+  if (piece.kind === 'animation') throw badRequest("can't use the media of the specified type in the album");
+  return piece;
 }
 
 /** Photos and videos may stand together; documents and audios only with their own kind. */
-function checkMix(pieces: Piece[]): void {
+function checkMix(pieces: InputMedia[]): void {
   const kinds = new Set(pieces.map(({ kind }) => kind));
   for (const kind of ['audio', 'document'] as const) {
     if (kinds.has(kind) && kinds.size > 1) throw badRequest(`${kind} can't be mixed with other media types`);
@@ -106,7 +73,7 @@ function checkMix(pieces: Piece[]): void {
 }
 
 /** @param number of the piece, from 1, as the complaint counts */
-async function resolvePiece(call: MethodCall, piece: Piece, number: number): Promise<Content> {
+async function resolvePiece(call: MethodCall, piece: InputMedia, number: number): Promise<Content> {
   try {
     const file = await resolveFile(call, piece.kind, piece.named);
     return {

@@ -2,6 +2,7 @@
 import { CALLBACK_METHODS } from './callback.ts';
 import { type Call, findMisuse, type Misuse, recordCall } from './calls.ts';
 import { COMMAND_METHODS } from './commands.ts';
+import { EDIT_METHODS } from './edit_messages.ts';
 import { type Fault, refusalOf, takeFault } from './faults.ts';
 import { MEDIA_METHODS } from './media.ts';
 import { MEMBER_METHODS } from './members.ts';
@@ -19,6 +20,7 @@ const METHODS: Methods = {
   ...UPDATE_METHODS,
   ...MEMBER_METHODS,
   ...MESSAGE_METHODS,
+  ...EDIT_METHODS,
   ...CALLBACK_METHODS,
   ...COMMAND_METHODS,
   ...MEDIA_METHODS,

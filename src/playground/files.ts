@@ -2,7 +2,7 @@
 import { fetchMedia, WRONG_URL } from './fetch_media.ts';
 import { readImageSize } from './image_size.ts';
 import type { MethodCall } from './methods.ts';
-import { badRequest } from './refusal.ts';
+import { badRequest, Refusal } from './refusal.ts';
 import type { FileShape, MediaKind } from './types.ts';
 import type { StoredFile, World } from './world.ts';
 
@@ -32,6 +32,16 @@ export async function resolveFile(call: MethodCall, kind: MediaKind, value: stri
   return known;
 }
 
+/** The same for the only medium of a call, where what is said of a URL gets the usual prefix. */
+export async function resolveOne(call: MethodCall, kind: MediaKind, value: string): Promise<StoredFile> {
+  try {
+    return await resolveFile(call, kind, value);
+  } catch (error) {
+    if (error instanceof Refusal && !error.message.startsWith('Bad Request: ')) throw badRequest(error.message);
+    throw error;
+  }
+}
+
 function titleOf(kind: string): string {
   return kind.charAt(0).toUpperCase() + kind.slice(1);
 }
@@ -52,7 +62,7 @@ function checkUpload(kind: MediaKind, bytes: Buffer): void {
 
 type NewFile = Pick<StoredFile, 'kind' | 'name' | 'type' | 'bytes' | 'url'>;
 
-function keepFile(world: World, file: NewFile): StoredFile {
+export function keepFile(world: World, file: NewFile): StoredFile {
   const number = world.nextId;
   world.nextId += 1;
   const uniqueId = `AQAD${number.toString(36).padStart(8, '0')}`;

@@ -9,18 +9,16 @@ import {
   resolveThread,
 } from './access.ts';
 import { sendMediaGroup } from './album.ts';
-import { resolveFile } from './files.ts';
+import { resolveOne } from './files.ts';
 import { chargeSend } from './flood.ts';
-import { checkCaption } from './messages.ts';
 import { type MethodCall, type Methods, method } from './methods.ts';
 import { type Params, readBoolean, readInteger, readText } from './params.ts';
-import { readCaption } from './read_text.ts';
-import { badRequest, Refusal } from './refusal.ts';
+import { checkCaption, readCaption } from './read_text.ts';
+import { badRequest } from './refusal.ts';
 import { checkButtons, readReplyMarkup } from './reply_markup.ts';
 import { showCaption, showMedia } from './show_media.ts';
 import { botEnvelope, storeMessage } from './store_message.ts';
 import type { FileShape, MediaKind, Message } from './types.ts';
-import type { StoredFile } from './world.ts';
 
 const MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024;
 const COMMON =
@@ -66,7 +64,7 @@ async function sendMedia(call: MethodCall, kind: MediaKind): Promise<Message> {
   const replyTo = resolveReply(chat, target);
   checkSendRight(chat, kind);
   checkCaption(caption);
-  const file = await withPrefix(resolveFile(call, kind, named));
+  const file = await resolveOne(call, kind, named);
   checkButtons(markup);
   checkTopicOpen(chat, threadId ?? replyTo?.message_thread_id);
   chargeSend(world, chat, 1, readBoolean(params, 'allow_paid_broadcast'));
@@ -77,16 +75,6 @@ async function sendMedia(call: MethodCall, kind: MediaKind): Promise<Message> {
     ...(markup?.inline_keyboard === undefined ? {} : { reply_markup: markup }),
   };
   return storeMessage(world, chat, content, { own: true });
-}
-
-/** What is said of a URL comes bare; a single send puts the usual prefix before it. */
-async function withPrefix(file: Promise<StoredFile>): Promise<StoredFile> {
-  try {
-    return await file;
-  } catch (error) {
-    if (error instanceof Refusal && !error.message.startsWith('Bad Request: ')) throw badRequest(error.message);
-    throw error;
-  }
 }
 
 function readFacts(params: Params): Partial<FileShape> {

@@ -7,6 +7,8 @@ import { badRequest } from './refusal.ts';
 import type { MessageEntity, RichText } from './types.ts';
 
 const MAX_RAW_BYTES = 32_768;
+const MAX_TEXT = 4096;
+const MAX_CAPTION = 1024;
 const TYPES = new Set([
   ...['bold', 'italic', 'underline', 'strikethrough', 'spoiler', 'code', 'pre', 'text_link'],
   ...['blockquote', 'expandable_blockquote', 'custom_emoji', 'text_mention'],
@@ -24,6 +26,16 @@ export function readMessageText(params: Params): RichText {
 /** A caption may be missing or blank. The length is counted later, after the chat was looked at. */
 export function readCaption(params: Params): RichText {
   return readRich(readText(params, 'caption'), params, 'caption_entities');
+}
+
+/** Telegram counts code points, not UTF-16 units. @throws Refusal 400 */
+export function checkCaption(caption: RichText): void {
+  if ([...caption.text].length > MAX_CAPTION) throw badRequest('message caption is too long');
+}
+
+/** The same for a text. @throws Refusal 400 */
+export function checkLength({ text }: RichText): void {
+  if ([...text].length > MAX_TEXT) throw badRequest('message is too long');
 }
 
 function readRich(raw: string, params: Params, entitiesName: string): RichText {
