@@ -3,7 +3,17 @@ import type { Item, Media } from '../store/item.ts';
 import type { Body } from './body.ts';
 import { countCodePoints } from './characters.ts';
 import { cutAtSentence } from './cut.ts';
-import { dateText, type FeedHead, feedName, footLine, shorten, tagLine, titleLine, webLink } from './lines.ts';
+import {
+  beginningOf,
+  dateText,
+  type FeedHead,
+  feedName,
+  footLine,
+  shorten,
+  tagLine,
+  titleLine,
+  webLink,
+} from './lines.ts';
 import type { MessageOptions } from './options.ts';
 import type { RichText } from './part.ts';
 import { concat, join, linkTo, plain } from './rich_text.ts';
@@ -52,7 +62,7 @@ export function compose(input: ComposeInput): Composed {
 /** A post without a title is named by its beginning. */
 function composeTitle(head: RichText, input: ComposeInput): Composed {
   const { item, body, limit } = input;
-  const title = head.text === '' ? titleLine(shorten(body.text.text, NAME_LIMIT).text, item.link) : head;
+  const title = head.text === '' ? titleLine(beginningOf(body.text, NAME_LIMIT).text, item.link) : head;
   return { pieces: filled(title, plain(''), footOf(input, false), limit), isCut: false };
 }
 

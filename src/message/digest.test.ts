@@ -31,8 +31,10 @@ test('a digest names each feed and links each title', () => {
 });
 
 test('an item without a title is named by its text, and one without that by its link', () => {
-  const [part] = renderDigest([group('a', [{ content: '<p>Only <b>text</b></p>' }, {}])]);
-  assert.equal(part?.text, 'A\n• Only text\n• https://a.example/1');
+  const [part] = renderDigest([
+    group('a', [{ content: '<p>Only <b>text</b>, <tg-spoiler>he did it</tg-spoiler></p>' }, {}]),
+  ]);
+  assert.equal(part?.text, 'A\n• Only text,\n• https://a.example/1');
 });
 
 test('many items take as few messages as fit, none left out and no heading left alone', () => {

@@ -1,7 +1,7 @@
 // Many items in as few messages as fit: one line each, headed by their feed, none left out.
 import type { Item } from '../store/item.ts';
 import { countCodePoints } from './characters.ts';
-import { dateText, type FeedHead, feedName, shorten, webLink } from './lines.ts';
+import { beginningOf, dateText, type FeedHead, feedName, shorten, webLink } from './lines.ts';
 import type { MessageOptions } from './options.ts';
 import type { Part, RichText } from './part.ts';
 import { readHtmlOnce } from './read_once.ts';
@@ -45,7 +45,7 @@ function itemLine(item: Item, options: DigestGroup['options']): RichText {
 function titleOf(item: Item, link: string | null): RichText {
   const title = shorten(item.title, TITLE_LIMIT);
   if (title.text !== '') return title;
-  const text = shorten(readHtmlOnce(item.content ?? item.summary ?? '', link).rich.text, TITLE_LIMIT);
+  const text = beginningOf(readHtmlOnce(item.content ?? item.summary ?? '', link).rich, TITLE_LIMIT);
   return text.text === '' ? shorten(link ?? item.guid ?? '—', TITLE_LIMIT) : text;
 }
 

@@ -124,9 +124,10 @@ function imageKind(url: string): 'image' | 'animation' {
   return /\.gif(\?|#|$)/i.test(url) ? 'animation' : 'image';
 }
 
+/** An address of media or of a player; a host without a dot is nobody's, and Telegram refuses it. */
 export function httpLink(href: string, base: string | null): string | null {
   const link = cleanLink(href, base);
-  return link?.startsWith('http') ? link : null;
+  return link?.startsWith('http') && /[.:]/.test(new URL(link).hostname) ? link : null;
 }
 
 /** A size in CSS pixels from the attribute, or from the style of the element. */

@@ -22,6 +22,12 @@ export function shorten(text: string, codePoints: number): RichText {
   return cutAtSentence(plain(cleanText(text).replace(/\s+/g, ' ').trim()), codePoints).rich;
 }
 
+/** The beginning of a text on one line, as a name for what has no title; it ends before anything that is hidden. */
+export function beginningOf({ text, entities }: RichText, codePoints: number): RichText {
+  const hidden = entities.find(({ type }) => type === 'spoiler');
+  return shorten(text.slice(0, hidden?.offset), codePoints);
+}
+
 export function webLink(link: string | null): string | null {
   return link === null ? null : cleanLink(link, null);
 }

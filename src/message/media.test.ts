@@ -41,6 +41,10 @@ test('stills of films, covers of recordings, icons and players are not shown', (
     ['video v.mp4'],
   ]);
   assert.deepEqual(groups([image('cover.jpg'), enclosure('audio', at('a.mp3'))]), [['audio a.mp3']]);
+  assert.deepEqual(
+    groups([enclosure('image', 'http://intranet/a.jpg'), enclosure('image', 'ftp://a.example/a.jpg')]),
+    [],
+  );
   assert.deepEqual(groups([image('dot.png', { width: 16, height: 16 }), image('favicon.ico')]), []);
   assert.deepEqual(
     groups([enclosure('video', 'https://www.youtube.com/v/x', { type: 'application/x-shockwave-flash' })]),

@@ -1,6 +1,6 @@
 // Which pictures, films and recordings of an item are shown, in which order and in what groups.
 import type { Item, Media } from '../store/item.ts';
-import { isNoContent } from './images.ts';
+import { httpLink, isNoContent } from './images.ts';
 
 /** An album holds 2 to 10 (Bot API, sendMediaGroup). */
 const ALBUM_LIMIT = 10;
@@ -33,6 +33,7 @@ export function chooseMedia(item: Pick<Item, 'media'>, fromText: Media[]): Media
 
 /** Flash players and pages of players are addresses of no film. */
 function isContent(media: Media): boolean {
+  if (httpLink(media.url, null) === null) return false;
   if (isNoContent(media.url) || media.type === 'application/x-shockwave-flash' || media.type === 'text/html')
     return false;
   if (media.width !== null && media.height !== null && media.width <= 48 && media.height <= 48) return false;
