@@ -16,8 +16,14 @@ import { describeSheet } from './gallery/sheet.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '.data', 'gallery');
 const TOKEN = '7000000001:gallery-of-the-playground';
-const TEMPLATE =
-  '<b>{{bot_feed_name}}</b>\n{{create_link bot_item_name bot_item_link}}\n\n{{substring bot_item_description 400}}\n\n{{date bot_date "d MMMM yyyy"}}{{#if bot_item_author}}, {{bot_item_author}}{{/if}}';
+const TEMPLATE = [
+  '<b>{{bot_feed_name}}</b>',
+  '{{create_link (or bot_item_name "A post") bot_item_link}}',
+  '{{#if bot_item_description}}',
+  '\n{{substring bot_item_description 400}}',
+  '{{/if}}',
+  '\n{{date bot_date "d MMMM yyyy"}}{{#if bot_item_author}}, {{bot_item_author}}{{/if}}',
+].join('\n');
 const ALL_LINES = { showAuthor: true, showDate: true, hashtags: { own: ['gallery'], fromCategories: true } };
 const MODES: Record<string, Partial<MessageOptions>> = {
   auto: {},

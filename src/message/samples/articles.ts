@@ -36,7 +36,7 @@ export const articles: Sample[] = [
   }),
   aSample('nested-quotes', 'lists.example', 'dev-list', {
     title: 'Re: Re: [RFC] drop the old format',
-    author: 'nadia@lists.example (Nadia)',
+    author: 'Nadia',
     content: `<p>Replying to both.</p><blockquote><p>I would keep it.</p><blockquote><p>Can we drop the old format in 3.0?</p></blockquote><p>Too many files in the wild.</p></blockquote><p>Then let us <u>warn</u> first.</p>`,
   }),
   aSample('long-quote', 'archive.example', 'From the Archive', {

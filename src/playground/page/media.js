@@ -70,15 +70,21 @@ function renderVisual(message) {
   const frame = el(
     'div',
     { className: `visual visual-${kind}` },
-    kind === 'photo' ? renderPhoto(file) : renderVideo(kind, file),
+    kind === 'photo' || file.mime_type === 'image/gif' ? renderPhoto(file, kind) : renderVideo(kind, file),
   );
   if (message.has_media_spoiler) coverWithSpoiler(frame);
   return frame;
 }
 
-function renderPhoto(file) {
-  if (!file.url) return renderMissing('Photo');
-  const link = el('a', { href: file.url, target: '_blank', rel: 'noopener noreferrer', aria: { label: 'Open photo' } });
+function renderPhoto(file, kind) {
+  const name = kind === 'photo' ? 'Photo' : 'GIF';
+  if (!file.url) return renderMissing(name);
+  const link = el('a', {
+    href: file.url,
+    target: '_blank',
+    rel: 'noopener noreferrer',
+    aria: { label: `Open ${name}` },
+  });
   const image = el('img', {
     src: file.url,
     alt: '',
@@ -86,7 +92,7 @@ function renderPhoto(file) {
     decoding: 'async',
     referrerPolicy: 'no-referrer',
   });
-  image.addEventListener('error', () => link.replaceChildren(renderMissing('Photo')));
+  image.addEventListener('error', () => link.replaceChildren(renderMissing(name)));
   link.append(image);
   return link;
 }
