@@ -48,21 +48,32 @@ export async function createWorld(t: TestContext, db: Database, { perSecond = 10
     ...createFeeds(db),
     ...createReaders(db, playground),
     ...createReports(db, playground),
-    drain: createDrain(deps),
+    ...createDrains(deps),
   };
 }
 
-/** Runs until nothing is ready, nor will be soon. */
-function createDrain(deps: DeliverDeps) {
-  return (changes: Partial<DeliverDeps> & Partial<DrainDeps> = {}) => {
-    const all = {
-      ...deps,
-      window: 30,
-      signal: undefined,
-      slot: { woken: () => new Promise<void>(() => undefined) },
-      ...changes,
-    };
+type DrainChanges = Partial<DeliverDeps> & Partial<DrainDeps>;
+
+function createDrains(deps: DeliverDeps) {
+  /** Runs until nothing is ready, nor will be soon. */
+  const drainAll = (changes: DrainChanges = {}) => {
+    const never = { woken: () => new Promise<void>(() => undefined) };
+    const all = { ...deps, window: 30, signal: undefined, slot: never, ...changes };
     return drain({ deliverHead: (head, claim) => deliverHead(head, claim, all), ...all });
+  };
+  return {
+    drain: drainAll,
+    /** Sends what is ready now and waits for nothing: a drain that is told to end when it has looked twice. */
+    drainOnce: (changes: DrainChanges = {}) => {
+      const ending = new AbortController();
+      let looks = 0;
+      const woken = () => {
+        looks += 1;
+        if (looks === 2) ending.abort();
+        return new Promise<void>(() => undefined);
+      };
+      return drainAll({ ...changes, signal: ending.signal, slot: { woken } });
+    },
   };
 }
 
