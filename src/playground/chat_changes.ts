@@ -4,20 +4,33 @@ import { addChat, administratorRights } from './seed.ts';
 import { type Content, storeMessage } from './store_message.ts';
 import type { MemberStatus, Message } from './types.ts';
 import { pushUpdate } from './updates.ts';
-import { announce, type Chat, type Person, type Rights, showUser, type Topic, type World } from './world.ts';
+import {
+  announce,
+  type Chat,
+  nowSeconds,
+  type Person,
+  type Rights,
+  showChat,
+  showUser,
+  type Topic,
+  type World,
+} from './world.ts';
 
 const GONE = ['left', 'kicked', 'new'];
+
+/** Only groups tell of comings and goings in the chat itself. */
+const isGroup = (chat: Chat) => chat.kind === 'group' || chat.kind === 'supergroup';
 
 /** Block (`kicked`), unblock or start (`member`) in a private chat; add, promote, demote, kick elsewhere. */
 export function setBotStatus(world: World, chat: Chat, by: Person, status: MemberStatus, rights?: Rights): void {
   const before = chat.bot.status;
   const isAdministrator = status === 'administrator';
-  if (chat.kind !== 'private' && GONE.includes(status) && !GONE.includes(before)) {
+  if (isGroup(chat) && GONE.includes(status) && !GONE.includes(before)) {
     serve(world, chat, by, { left_chat_member: world.bot });
   }
   chat.bot = isAdministrator ? { status, rights: rights ?? administratorRights(chat.kind, chat.isForum) } : { status };
   reportBot(world, chat, by, before === 'new' ? 'left' : before);
-  if (chat.kind !== 'private' && GONE.includes(before) && !GONE.includes(status)) {
+  if (isGroup(chat) && GONE.includes(before) && !GONE.includes(status)) {
     serve(world, chat, by, { new_chat_members: [world.bot] });
   }
   announce(world, 'chats', null);
@@ -38,16 +51,16 @@ export function setMember(world: World, chat: Chat, person: Person, status: Memb
   const before = chat.members.get(person.id)?.status ?? 'left';
   chat.members.set(person.id, { status, anonymous });
   pushUpdate(world, 'chat_member', chat.id, {
-    chat: { id: chat.id, type: chat.kind, title: chat.title },
+    chat: showChat(world, chat),
     from: showUser(person),
-    date: Math.floor(world.now() / 1000),
+    date: nowSeconds(world),
     old_chat_member: { user: showUser(person), status: before },
     new_chat_member: { user: showUser(person), status },
   });
-  if (chat.kind !== 'channel' && before === 'left' && status !== 'left') {
+  if (isGroup(chat) && GONE.includes(before) && !GONE.includes(status)) {
     serve(world, chat, person, { new_chat_members: [showUser(person)] });
   }
-  if (chat.kind !== 'channel' && before !== 'left' && GONE.includes(status)) {
+  if (isGroup(chat) && !GONE.includes(before) && GONE.includes(status)) {
     serve(world, chat, person, { left_chat_member: showUser(person) });
   }
   announce(world, 'chats', null);
@@ -88,13 +101,10 @@ export function setTopicClosed(
   threadId: number | undefined,
   closed: boolean,
 ): void {
-  if (threadId === undefined) {
-    chat.generalClosed = closed;
-  } else {
-    findTopic(chat, threadId).closed = closed;
-    const thread = { message_thread_id: threadId, is_topic_message: true as const };
-    serve(world, chat, by, { ...thread, ...(closed ? { forum_topic_closed: {} } : { forum_topic_reopened: {} }) });
-  }
+  if (threadId === undefined) chat.generalClosed = closed;
+  else findTopic(chat, threadId).closed = closed;
+  const thread = threadId === undefined ? {} : { message_thread_id: threadId, is_topic_message: true as const };
+  serve(world, chat, by, { ...thread, ...(closed ? { forum_topic_closed: {} } : { forum_topic_reopened: {} }) });
   announce(world, 'chats', null);
 }
 

@@ -1,7 +1,6 @@
 // What a test may do to the playground and ask of it.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Api } from './api.ts';
-import type { Call, Misuse } from './calls.ts';
 import {
   deactivate,
   deleteGroup,
@@ -13,8 +12,9 @@ import {
   setTopicClosed,
 } from './chat_changes.ts';
 import { type FaultHandle, type FaultPlan, planFault } from './faults.ts';
-import { isRecord } from './params.ts';
-import { deleteAsPerson, editAsPerson, type SayOptions, say, tap } from './people.ts';
+import { deleteAsPerson, editAsPerson, post, type SayOptions, say, tap } from './people.ts';
+import { forward, type PersonFile, sendFile, shareChat } from './person_messages.ts';
+import { createReading, WAIT_MS } from './reading.ts';
 import { addChat, addPerson, type ChatOptions, IDS, type PersonOptions } from './seed.ts';
 import type { Message, TapAnswer } from './types.ts';
 import {
@@ -27,8 +27,6 @@ import {
   type Rights,
   type World,
 } from './world.ts';
-
-const WAIT_MS = 10_000;
 
 export type Control = ReturnType<typeof createControl>;
 
@@ -49,6 +47,7 @@ export function createControl(api: Api) {
       forum: findChat(world, IDS.forum),
     },
     ...createPeopleControl(world),
+    ...createSendingControl(world),
     ...createChatControl(world),
     ...createReading(api),
     /** Plan an accident for calls to come. */
@@ -69,9 +68,6 @@ function createPeopleControl(world: World) {
       setMember(world, findChat(world, chat), findPerson(world, person), 'administrator', anonymous),
     demote: (chat: ChatRef, person: PersonRef): void =>
       setMember(world, findChat(world, chat), findPerson(world, person), 'member'),
-    /** A person writes: `bot_command` entities, `channel_post` in channels, privacy mode in groups, all as on Telegram. */
-    say: (chat: ChatRef, from: PersonRef, text: string, options: SayOptions = {}): Message =>
-      say(world, findOrStartChat(world, chat), findPerson(world, from), text, options),
     /** Tap an inline button, named by its text or data; rejects when no answer came in time. */
     tap: (chat: ChatRef, messageId: number, button: string, from: PersonRef, { timeoutMs = WAIT_MS } = {}) =>
       within(tap(world, findChat(world, chat), messageId, button, findPerson(world, from)), timeoutMs, button),
@@ -79,6 +75,35 @@ function createPeopleControl(world: World) {
       editAsPerson(world, findChat(world, chat), messageId, text),
     deleteMessage: (chat: ChatRef, messageId: number): void => deleteAsPerson(world, findChat(world, chat), messageId),
     deactivate: (person: PersonRef): void => deactivate(world, findPerson(world, person)),
+  };
+}
+
+/** What people send. */
+function createSendingControl(world: World) {
+  return {
+    /** A person writes: `bot_command` entities, `channel_post` in channels, privacy mode in groups, all as on Telegram. */
+    say: (chat: ChatRef, from: PersonRef, text: string, options: SayOptions = {}): Message =>
+      say(world, findOrStartChat(world, chat), findPerson(world, from), text, options),
+    /** A message of `source` goes on to `chat`, with forward_origin. */
+    forward: (
+      chat: ChatRef,
+      from: PersonRef,
+      source: ChatRef,
+      messageId: number,
+      options: SayOptions = {},
+    ): Message => {
+      const to = findOrStartChat(world, chat);
+      const way = { from: findPerson(world, from), to, source: findChat(world, source), messageId };
+      return forward(world, way, options);
+    },
+    /** A document, such as an OPML file, which the bot can fetch by getFile. */
+    sendFile: (chat: ChatRef, from: PersonRef, file: PersonFile, options: SayOptions = {}): Message =>
+      sendFile(world, findOrStartChat(world, chat), findPerson(world, from), file, options),
+    sendLocation: (chat: ChatRef, from: PersonRef, location: { latitude: number; longitude: number }): Message =>
+      post(world, findOrStartChat(world, chat), findPerson(world, from), { location }),
+    /** Press the key by which the bot asks for a chat, and pick this one. */
+    shareChat: (chat: ChatRef, from: PersonRef, picked: ChatRef): Message =>
+      shareChat(world, findChat(world, chat), findPerson(world, from), findChat(world, picked)),
   };
 }
 
@@ -111,7 +136,9 @@ function createChatControl(world: World) {
     unblock: (chat: ChatRef): void => setBot(chat, 'member'),
     kick: (chat: ChatRef): void => setBot(chat, 'kicked'),
     leave: (chat: ChatRef): void => setBot(chat, 'left'),
-    addBot: (chat: ChatRef): void => setBot(chat, 'member'),
+    /** As an ordinary member; in a channel, where bots are nothing else, as administrator. */
+    addBot: (chat: ChatRef): void =>
+      setBot(chat, findChat(world, chat).kind === 'channel' ? 'administrator' : 'member'),
     promoteBot: (chat: ChatRef, rights?: Rights): void => setBot(chat, 'administrator', rights),
     demoteBot: (chat: ChatRef): void => setBot(chat, 'member'),
     /** Rights of the bot: what an ordinary one may send (`can_send_messages`), what an administrator may do. */
@@ -126,72 +153,4 @@ function createChatControl(world: World) {
       setTopicClosed(world, findChat(world, chat), owner(), threadId, false),
     deleteTopic: (chat: ChatRef, threadId: number): void => deleteTopic(world, findChat(world, chat), threadId),
   };
-}
-
-export type WaitOptions = { timeoutMs?: number; what?: string };
-
-function createReading(api: Api) {
-  const { world } = api;
-  /** The chat as a person sees it now, oldest first, after edits and deletions. */
-  const messagesIn = (chat: ChatRef, { threadId }: { threadId?: number } = {}): Message[] => {
-    const messages = [...findChat(world, chat).messages.values()];
-    return threadId === undefined ? messages : messages.filter((message) => message.message_thread_id === threadId);
-  };
-  return {
-    messagesIn,
-    /** Texts and captions of the bot's own messages that stand in the chat now. */
-    textsIn: (chat: ChatRef, options: { threadId?: number } = {}): string[] => {
-      const { own } = findChat(world, chat);
-      const byBot = messagesIn(chat, options).filter((message) => own.has(message.message_id));
-      return byBot.map((message) => message.text ?? message.caption ?? '');
-    },
-    calls: api.calls as readonly Call[],
-    misuse: api.misuse as readonly Misuse[],
-    stored: world.stored as readonly Message[],
-    /** Calls answered with an error, those refused by a planned fault included. */
-    refusedCalls: (): Call[] => api.calls.filter((call) => (call.status ?? 0) >= 400),
-    /** Resolves with what `look` finds, looked for again after every event; rejects with what was seen instead. */
-    waitFor: <T>(look: () => T | false | null | undefined, options: WaitOptions = {}): Promise<T> =>
-      waitFor(api, look, options),
-  };
-}
-
-async function waitFor<T>(api: Api, look: () => T | false | null | undefined, options: WaitOptions): Promise<T> {
-  const { timeoutMs = WAIT_MS, what = 'what the test waits for' } = options;
-  const deadline = AbortSignal.timeout(timeoutMs);
-  for (;;) {
-    const found = look();
-    if (found !== false && found !== null && found !== undefined) return found;
-    try {
-      await nextChange(api.world, deadline);
-    } catch (error) {
-      if (!isRecord(error) || !deadline.aborted) throw error;
-      throw new Error(`${what} did not happen within ${timeoutMs} ms. ${describe(api)}`, { cause: error });
-    }
-  }
-}
-
-function nextChange(world: World, deadline: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const wake = () => {
-      deadline.removeEventListener('abort', fail);
-      resolve();
-    };
-    const fail = () => {
-      world.events.off('change', wake);
-      reject(deadline.reason);
-    };
-    if (deadline.aborted) return reject(deadline.reason);
-    world.events.once('change', wake);
-    deadline.addEventListener('abort', fail, { once: true });
-  });
-}
-
-/** The last calls and the last messages: enough to see what went on instead. */
-function describe({ calls, world }: Api): string {
-  const recent = calls.slice(-8).map((call) => `${call.method} -> ${call.status ?? 'unanswered'}`);
-  const texts = world.stored
-    .slice(-8)
-    .map((message) => `${message.chat.id}: ${message.text ?? message.caption ?? '(no text)'}`);
-  return `Last calls: ${recent.join(', ') || 'none'}. Last messages:\n${texts.join('\n') || 'none'}`;
 }

@@ -5,6 +5,8 @@ import type { Chat, World } from './world.ts';
 export type FloodLimits = {
   /** messages a second to all chats together */
   globalPerSecond: number;
+  /** the same for messages that are paid for */
+  paidPerSecond: number;
   /** messages a second to one chat, after a burst */
   chatPerSecond: number;
   chatBurst: number;
@@ -14,6 +16,7 @@ export type FloodLimits = {
 
 export const DOCUMENTED_LIMITS: FloodLimits = {
   globalPerSecond: 30,
+  paidPerSecond: 1000,
   chatPerSecond: 1,
   chatBurst: 3,
   groupPerMinute: 20,
@@ -56,16 +59,16 @@ export function chargeSend(world: World, chat: Chat, count: number, isPaid: bool
   if (isPaid) flood.paidMessages += count;
 }
 
-function bucketsFor(limits: FloodLimits, chat: Chat, isPaid: boolean): { key: string; size: number; perMs: number }[] {
+type BucketRule = { key: string; size: number; perMs: number };
+
+/** A paid message counts against the paid rate alone, however many others there are; a chat's own pace stays. */
+function bucketsFor(limits: FloodLimits, chat: Chat, isPaid: boolean): BucketRule[] {
+  const perSecond = isPaid ? limits.paidPerSecond : limits.globalPerSecond;
+  const all = { key: isPaid ? 'paid' : 'all', size: perSecond, perMs: perSecond / 1000 };
   const perChat = { key: `chat:${chat.id}`, size: limits.chatBurst, perMs: limits.chatPerSecond / 1000 };
+  const perGroup = { key: `group:${chat.id}`, size: limits.groupPerMinute, perMs: limits.groupPerMinute / 60_000 };
   const isGroup = chat.kind === 'group' || chat.kind === 'supergroup';
-  return [
-    ...(isPaid ? [] : [{ key: 'all', size: limits.globalPerSecond, perMs: limits.globalPerSecond / 1000 }]),
-    perChat,
-    ...(isGroup
-      ? [{ key: `group:${chat.id}`, size: limits.groupPerMinute, perMs: limits.groupPerMinute / 60_000 }]
-      : []),
-  ];
+  return isGroup ? [all, perChat, perGroup] : [all, perChat];
 }
 
 function refill(flood: Flood, key: string, size: number, perMs: number, nowMs: number): Bucket {

@@ -17,7 +17,7 @@ import { checkCaption, readCaption } from './read_text.ts';
 import { badRequest } from './refusal.ts';
 import { checkButtons, readReplyMarkup } from './reply_markup.ts';
 import { showCaption, showMedia } from './show_media.ts';
-import { botEnvelope, storeMessage } from './store_message.ts';
+import { botEnvelope, storeOwn } from './store_message.ts';
 import type { FileShape, MediaKind, Message } from './types.ts';
 
 const MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024;
@@ -72,9 +72,8 @@ async function sendMedia(call: MethodCall, kind: MediaKind): Promise<Message> {
     ...botEnvelope(world, chat, { threadId, replyTo }),
     ...showMedia(kind, file, readFacts(params)),
     ...showCaption(caption, readBoolean(params, 'show_caption_above_media'), readBoolean(params, 'has_spoiler')),
-    ...(markup?.inline_keyboard === undefined ? {} : { reply_markup: markup }),
   };
-  return storeMessage(world, chat, content, { own: true });
+  return storeOwn(world, chat, content, markup);
 }
 
 function readFacts(params: Params): Partial<FileShape> {

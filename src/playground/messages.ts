@@ -15,7 +15,7 @@ import { isRecord, type Params, readBoolean, readInteger, readJson } from './par
 import { checkLength, readMessageText } from './read_text.ts';
 import { badRequest } from './refusal.ts';
 import { checkButtons, readReplyMarkup } from './reply_markup.ts';
-import { botEnvelope, storeMessage } from './store_message.ts';
+import { botEnvelope, storeOwn } from './store_message.ts';
 import type { Message, RichText } from './types.ts';
 import { announce, type Chat, nowSeconds, type World } from './world.ts';
 
@@ -50,9 +50,8 @@ function sendMessage({ world, params }: MethodCall): Message {
     ...botEnvelope(world, chat, { threadId, replyTo }),
     ...showText(rich),
     ...readPreview(params),
-    ...(markup?.inline_keyboard === undefined ? {} : { reply_markup: markup }),
   };
-  return storeMessage(world, chat, content, { own: true });
+  return storeOwn(world, chat, content, markup);
 }
 
 export function showText({ text, entities }: RichText): Pick<Message, 'text' | 'entities'> {

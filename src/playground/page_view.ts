@@ -51,6 +51,8 @@ function viewCommands(sets: CommandSet[]): Record<string, CommandSet['commands']
 /** The message with a `url` in each of its files: where the playground has the bytes, or where the medium was said to be. */
 export function viewMessage(world: World, message: Message): Message {
   const viewed: Message = { ...message };
+  const keyboard = world.chats.get(message.chat.id)?.replyKeyboard;
+  if (keyboard?.messageId === message.message_id) viewed.reply_markup = keyboard.markup;
   if (message.photo !== undefined) viewed.photo = message.photo.map((file) => viewFile(world, file));
   for (const kind of KINDS) {
     const file = message[kind];

@@ -3,7 +3,7 @@ import { fixText } from './fix_entities.ts';
 import { removeMessage } from './messages.ts';
 import { ANONYMOUS_ADMIN_ID } from './seed.ts';
 import { type Content, placeIn, storeMessage } from './store_message.ts';
-import type { Message, TapAnswer, User } from './types.ts';
+import type { Message, MessageEntity, TapAnswer, User } from './types.ts';
 import { pushUpdate } from './updates.ts';
 import { announce, type Chat, nowSeconds, type Person, showChat, showUser, type World } from './world.ts';
 
@@ -15,20 +15,30 @@ export type SayOptions = {
   viaBot?: { id: number; username: string };
   /** as an anonymous administrator: the sender is the group itself */
   anonymous?: boolean;
-  /** more fields of the message, such as `document` */
+  /** formatting; links, commands and so on are found by themselves */
+  entities?: MessageEntity[];
+  /** more fields of the message, such as `forward_origin` */
   extra?: Partial<Message>;
 };
 
 /** A person writes. In a private chat that starts the bot, as pressing start would. */
 export function say(world: World, chat: Chat, from: Person, text: string, options: SayOptions = {}): Message {
+  const fixed = fixText({ text, entities: options.entities ?? [] });
+  const written = {
+    ...(fixed.text === '' ? {} : { text: fixed.text }),
+    ...(fixed.entities.length === 0 ? {} : { entities: fixed.entities }),
+  };
+  return post(world, chat, from, written, options);
+}
+
+/** A person's message of any kind, stored and, if the bot sees it, told. */
+export function post(world: World, chat: Chat, from: Person, written: Content, options: SayOptions = {}): Message {
   startIfPrivate(world, chat, from);
   const replyTo = options.replyTo === undefined ? undefined : chat.messages.get(options.replyTo);
-  const fixed = fixText({ text, entities: [] });
   const message = storeMessage(world, chat, {
     ...senderOf(world, chat, from, options.anonymous ?? chat.members.get(from.id)?.anonymous ?? false),
     ...placeIn(chat, { threadId: options.threadId, replyTo }),
-    ...(fixed.text === '' ? {} : { text: fixed.text }),
-    ...(fixed.entities.length === 0 ? {} : { entities: fixed.entities }),
+    ...written,
     ...(options.viaBot === undefined
       ? {}
       : { via_bot: { is_bot: true, first_name: options.viaBot.username, ...options.viaBot } }),
@@ -55,16 +65,20 @@ function senderOf(world: World, chat: Chat, from: Person, isAnonymous: boolean):
   return { from: cover, sender_chat: showChat(world, chat) };
 }
 
+/** A message with none of these is a service message. */
+const CONTENT = ['text', 'caption', 'photo', 'video', 'animation', 'audio', 'document', 'location'] as const;
+
 /** Privacy mode: in groups an ordinary bot sees commands, mentions, replies to itself and service messages. */
 export function botSees(world: World, chat: Chat, message: Message): boolean {
   if (chat.deleted || ['left', 'kicked', 'new'].includes(chat.bot.status)) return false;
   if (chat.kind === 'private' || chat.kind === 'channel' || chat.bot.status === 'administrator') return true;
-  if (message.text === undefined && message.caption === undefined) return true;
+  if (!CONTENT.some((kind) => message[kind] !== undefined)) return true;
   const repliedTo = message.reply_to_message?.message_id;
   if (repliedTo !== undefined && chat.own.has(repliedTo)) return true;
   const me = `@${world.bot.username ?? ''}`.toLowerCase();
-  return (message.entities ?? []).some((entity) => {
-    const value = (message.text ?? '').slice(entity.offset, entity.offset + entity.length).toLowerCase();
+  const text = message.text ?? message.caption ?? '';
+  return (message.entities ?? message.caption_entities ?? []).some((entity) => {
+    const value = text.slice(entity.offset, entity.offset + entity.length).toLowerCase();
     if (entity.type === 'mention') return value === me;
     return entity.type === 'bot_command' && (!value.includes('@') || value.endsWith(me));
   });

@@ -4,6 +4,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { isRecord } from './params.ts';
 import type { Chat, StoredFile, World } from './world.ts';
 
+const WRITE_EVERY_MS = 250;
 const KEPT_MESSAGES = 300;
 const KEPT_FILES = 100;
 const KEPT_FILE_BYTES = 512 * 1024;
@@ -49,30 +50,24 @@ function readIfThere(file: string): string | null {
 }
 
 /**
- * Write the state after each change, one write at a time; changes meanwhile make one more write.
+ * Write the state soon after a change, at most once in a while however many changes there are.
  * @returns a function that writes a last, clean state and stops
  */
 export function keepState(world: World, stateFile: string, onError: (error: unknown) => void): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  let isStale = false;
-  const run = async (): Promise<void> => {
-    while (isStale) {
-      isStale = false;
-      await writeState(world, stateFile, false);
-    }
+  let waiting: NodeJS.Timeout | null = null;
+  let written = Promise.resolve();
+  const write = () => {
+    waiting = null;
+    written = written.then(() => writeState(world, stateFile, false)).catch(onError);
   };
   const note = () => {
-    isStale = true;
-    running ??= run()
-      .catch(onError)
-      .finally(() => {
-        running = null;
-      });
+    waiting ??= setTimeout(write, WRITE_EVERY_MS);
   };
   world.events.on('change', note);
   return async () => {
     world.events.off('change', note);
-    await running;
+    if (waiting !== null) clearTimeout(waiting);
+    await written;
     await writeState(world, stateFile, true);
   };
 }

@@ -1,5 +1,5 @@
 // Putting a message into a chat, whoever it is from.
-import type { Message } from './types.ts';
+import type { Message, ReplyMarkup } from './types.ts';
 import { announce, type Chat, nowSeconds, showChat, type World } from './world.ts';
 
 export type Content = Omit<Message, 'message_id' | 'date' | 'chat'>;
@@ -21,6 +21,15 @@ export function storeMessage(world: World, chat: Chat, content: Content, { own =
   world.stored.push(structuredClone(message));
   announce(world, 'message', message);
   return message;
+}
+
+/** A message by the bot. Inline buttons stand in it; a reply keyboard is the chat's, and the message does not show it. */
+export function storeOwn(world: World, chat: Chat, content: Content, markup: ReplyMarkup | undefined): Message {
+  if (markup === undefined) return storeMessage(world, chat, content, { own: true });
+  const isReplyKeyboard = markup.keyboard !== undefined || markup.remove_keyboard === true;
+  if (isReplyKeyboard) chat.replyKeyboard = { messageId: chat.nextMessageId, markup };
+  const shown = markup.inline_keyboard === undefined ? content : { ...content, reply_markup: markup };
+  return storeMessage(world, chat, shown, { own: true });
 }
 
 /** Sender, thread and reply of a message by the bot. Channel posts have no `from`. */

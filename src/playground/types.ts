@@ -54,6 +54,13 @@ export type FileShape = {
 
 export type MediaKind = 'photo' | 'video' | 'animation' | 'audio' | 'document';
 
+/** Where a forwarded message comes from. */
+export type MessageOrigin =
+  | { type: 'user'; date: number; sender_user: User }
+  | { type: 'hidden_user'; date: number; sender_user_name: string }
+  | { type: 'chat'; date: number; sender_chat: ChatShape; author_signature?: string }
+  | { type: 'channel'; date: number; chat: ChatShape; message_id: number; author_signature?: string };
+
 export type Message = {
   message_id: number;
   date: number;
@@ -65,6 +72,7 @@ export type Message = {
   message_thread_id?: number;
   is_topic_message?: true;
   reply_to_message?: Message;
+  forward_origin?: MessageOrigin;
   edit_date?: number;
   media_group_id?: string;
   text?: string;
@@ -79,6 +87,8 @@ export type Message = {
   animation?: FileShape;
   audio?: FileShape;
   document?: FileShape;
+  location?: { latitude: number; longitude: number };
+  chat_shared?: { request_id: number; chat_id: number };
   reply_markup?: ReplyMarkup;
   new_chat_members?: User[];
   left_chat_member?: User;

@@ -12,7 +12,7 @@ const MAX_RETRY_AFTER_SECONDS = 3600;
 /** Methods whose result the bot could not see, or that would pull the rug from under the delivery. */
 const NOT_IN_REPLY = /^(get.*|setwebhook|deletewebhook|close|logout)$/i;
 
-/** Deliver from now on whenever there is something and a webhook. @param closing ends it */
+/** Deliver from now on whenever there is something and a webhook, perhaps from an earlier run. @param closing ends it */
 export function deliverToWebhook(api: Api, closing: AbortSignal): void {
   const { world } = api;
   const busyChats = new Set<number>();
@@ -33,6 +33,7 @@ export function deliverToWebhook(api: Api, closing: AbortSignal): void {
   };
   world.events.on('update', fill);
   world.events.on('webhook', fill);
+  fill();
   closing.addEventListener('abort', () => {
     world.events.off('update', fill);
     world.events.off('webhook', fill);

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import type { Flood } from './flood.ts';
 import type { Refusal } from './refusal.ts';
-import type { ChatKind, ChatShape, MemberStatus, Message, TapAnswer, Update, User } from './types.ts';
+import type { ChatKind, ChatShape, MemberStatus, Message, ReplyMarkup, TapAnswer, Update, User } from './types.ts';
 
 export type Person = User & { deactivated: boolean };
 
@@ -32,6 +32,8 @@ export type Chat = {
   /** ids of the bot's own messages: in channels nothing in the message tells */
   own: Set<number>;
   nextMessageId: number;
+  /** the newest keyboard in place of the phone's own, or its removal, and the message that brought it */
+  replyKeyboard?: { messageId: number; markup: ReplyMarkup };
 };
 
 /** A file as the server keeps it: uploaded or fetched bytes, or only the address it stands at. */
