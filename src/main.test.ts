@@ -5,15 +5,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { copyCheckout } from './testing/checkout.ts';
-import { type Process, startProcess } from './testing/processes.ts';
+import { addressOf, startProcess } from './testing/processes.ts';
 
 const PORT_ZERO = { PORT: '0' };
-
-/** The address of a started process, once it is up. */
-async function addressOf(started: Process): Promise<string> {
-  await started.says(/Next: /);
-  return /server at (http:\S+?)\/,/.exec(started.output())![1]!;
-}
 
 async function ask<T>(base: string, path: string, body?: object): Promise<T> {
   const init = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };

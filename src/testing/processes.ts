@@ -43,6 +43,12 @@ export function startProcess(
   );
 }
 
+/** Where `npm start` serves, once all of it is up. */
+export async function addressOf(started: Process): Promise<string> {
+  await started.says(/Next: /);
+  return /server at (http:\S+?)\/,/.exec(started.output())![1]!;
+}
+
 /** Start any command in the checkout, in a process group of its own, which is killed with the test. */
 export function startCommand(
   t: Pick<TestContext, 'after'>,
