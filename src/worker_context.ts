@@ -1,4 +1,5 @@
 // What the tasks of a worker process share: settings, the log, the way to Telegram and the guarded way to publishers. Made once.
+import { noticePart } from './chat/notice_part.ts';
 import { faultText, plainText } from './chat/text/texts.ts';
 import { type Config, readConfig, requireSettings } from './config.ts';
 import { type Database, databaseOf } from './db.ts';
@@ -78,5 +79,6 @@ export function deliveryOf(context: WorkerContext, db: Database) {
     fetchUpload: (media: Media) => fetchUpload(media, fetch.agent),
     readOn: (language: string) => plainText(language, 'read-on'),
     paceOf,
+    notice: noticePart,
   };
 }

@@ -3,18 +3,29 @@ import type { Database } from '../db.ts';
 import type { Logger } from '../log.ts';
 import { holdBack, type LetGo, readOthers } from '../store/chat_schedule.ts';
 import type { Head } from '../store/heads.ts';
+import type { ChatId } from '../store/ids.ts';
 import { migrateChat } from '../store/migrate_chat.ts';
 import { pauseChat, pauseTopic } from '../store/pauses.ts';
 import type { CallFailure } from '../telegram/outcome.ts';
 import type { Budget } from './budget.ts';
 import type { Claim } from './deliver_head.ts';
 import { waitAfterFailure } from './pace.ts';
-import { isAtFault, isSuspicious, UNANSWERED } from './park.ts';
+import { isAtFault, isSuspicious, type Trial, UNANSWERED } from './park.ts';
 
 export type FailureDeps = {
   db: Database;
   budget: Pick<Budget, 'throttled'>;
   log: Pick<Logger, 'warn'>;
+};
+
+/** What was to be sent, and where. */
+export type Tried = {
+  chatId: ChatId;
+  telegramId: string;
+  threadId: number;
+  tries: number;
+  /** of an item; a notice is not tried that often */
+  trial: Trial | null;
 };
 
 /** `parkedFor`: the words for which this item is to be given up; else its chat was let go, and it stays the chat's head. */
@@ -26,36 +37,37 @@ const BUSY_MS = 1_000;
 
 export async function answerFailure(
   outcome: CallFailure | { kind: 'out-of-time' },
-  head: Head,
+  tried: Tried,
   claim: Claim,
   deps: FailureDeps,
 ): Promise<FailureEnd> {
   const { db, budget, log } = deps;
+  const { chatId } = tried;
   const release = (waitMs: number, end: LetGo) =>
-    holdBack(db, { chatId: head.chatId, leaseToken: claim.leaseToken, waitMs, end });
+    holdBack(db, { chatId, leaseToken: claim.leaseToken, waitMs, end: tried.trial ? end : 'notice' });
   switch (outcome.kind) {
     case 'out-of-time':
       await release(0, 'untried');
       return KEPT;
     case 'throttled':
-      await budget.throttled(head.chatId);
+      await budget.throttled(chatId);
       await release(outcome.waitMs, 'untried');
       return KEPT;
     case 'failed':
     case 'unauthorized':
     case 'unanswered':
-      return afterFailure(outcome, head, deps, release);
+      return afterFailure(outcome, tried, deps, release);
     case 'migrated':
-      await release(await migrate(head, outcome.telegramId, claim, deps), 'untried');
+      await release(await migrate(tried, outcome.telegramId, claim, deps), 'untried');
       return KEPT;
     case 'chat-trouble':
-      log.warn({ chatId: head.chatId, words: outcome.words }, 'a chat was paused');
-      await pauseChat(db, head.chatId, outcome.trouble);
+      log.warn({ chatId, words: outcome.words }, 'a chat was paused');
+      await pauseChat(db, chatId, outcome.trouble);
       await release(0, 'untried');
       return KEPT;
     case 'topic-trouble':
-      log.warn({ chatId: head.chatId, threadId: head.threadId, words: outcome.words }, 'a topic was paused');
-      await pauseTopic(db, head, outcome.trouble === 'closed' ? 'topic-closed' : 'topic-missing');
+      log.warn({ chatId, threadId: tried.threadId, words: outcome.words }, 'a topic was paused');
+      await pauseTopic(db, tried, outcome.trouble === 'closed' ? 'topic-closed' : 'topic-missing');
       await release(0, 'untried');
       return KEPT;
     case 'refused':
@@ -65,20 +77,18 @@ export async function answerFailure(
 
 async function afterFailure(
   outcome: Extract<CallFailure, { kind: 'failed' | 'unauthorized' | 'unanswered' }>,
-  head: Head,
+  { chatId, tries, trial }: Tried,
   deps: FailureDeps,
   release: (waitMs: number, end: LetGo) => Promise<boolean>,
 ): Promise<FailureEnd> {
   const { words, kind } = outcome;
   const isAnswered = kind !== 'unanswered';
-  deps.log.warn(
-    { chatId: head.chatId, itemId: head.itemId, words, tries: head.tries },
-    'Telegram did not take a message',
-  );
+  deps.log.warn({ chatId, words, tries }, 'Telegram did not take a message');
   // The claim counted this try as unanswered; one that was answered is not.
-  const trial = { ...head, unanswered: head.unanswered - (isAnswered ? 1 : 0) };
-  if (isSuspicious(trial) && isAtFault(trial, await readOthers(deps.db, head.chatId))) return { parkedFor: words };
-  await release(waitAfterFailure(head.tries), isAnswered ? 'failed' : 'unanswered');
+  const judged = trial && { ...trial, unanswered: trial.unanswered - (isAnswered ? 1 : 0) };
+  if (judged && isSuspicious(judged) && isAtFault(judged, await readOthers(deps.db, chatId)))
+    return { parkedFor: words };
+  await release(waitAfterFailure(tries), isAnswered ? 'failed' : 'unanswered');
   return KEPT;
 }
 
@@ -90,14 +100,14 @@ export async function isGivenUp(head: Head, { db }: FailureDeps): Promise<boolea
 
 /** @returns after how many milliseconds the message is to be sent again, to the new id */
 async function migrate(
-  head: Head,
+  tried: Tried,
   telegramId: string,
   { leaseToken }: Claim,
   { db, log }: FailureDeps,
 ): Promise<number> {
-  const migration = { fromTelegramId: head.telegramId, toTelegramId: telegramId };
+  const migration = { fromTelegramId: tried.telegramId, toTelegramId: telegramId };
   const end = await migrateChat(db, migration, leaseToken);
-  log.warn({ chatId: head.chatId, end }, 'a group became a supergroup');
+  log.warn({ chatId: tried.chatId, end }, 'a group became a supergroup');
   return end === 'busy' ? BUSY_MS : 0;
 }
 

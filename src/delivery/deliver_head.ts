@@ -5,9 +5,11 @@ import type { Logger } from '../log.ts';
 import type { Part } from '../message/part.ts';
 import { type ClaimedChat, renewLease, settleEmpty } from '../store/chat_schedule.ts';
 import { type Head, readHeads, readPending } from '../store/heads.ts';
+import type { NoticeHead } from '../store/notice_queue.ts';
 import { type Ending, type Held, settle, settlePart, settlePassed } from '../store/settle.ts';
 import { countMessages } from '../telegram/send.ts';
 import { answerFailure, type FailureDeps, isGivenUp, letGo } from './answer_failure.ts';
+import { deliverNotice, type NoticeDeps } from './notice.ts';
 import { endingsOf, isPlain, type Plan, planRun, planStarted, RUN_LIMIT } from './plan.ts';
 import { type SendDeps, sendSimpler } from './send_simpler.ts';
 import { optionsOf, showDigest, showItem } from './show.ts';
@@ -21,6 +23,7 @@ const CALL_ROOM_MS = 20_000;
 export type Claim = { chat: ClaimedChat; leaseToken: string; until: number };
 
 export type DeliverDeps = FailureDeps &
+  NoticeDeps &
   Pick<SendDeps, 'budget' | 'send' | 'fetchUpload'> & {
     /** patient, see patience.ts: a result in hand is written down however long the database is away */
     db: Database;
@@ -38,8 +41,9 @@ type Show = { parts: Part[]; digestTo: Head['digestTo']; endings(messageIds: str
  * Send what stands first in a claimed chat, and settle it or hold the chat back. Filtered items are passed over on the way.
  * @returns how many messages Telegram was asked to take
  */
-export async function deliverHead(first: Head, claim: Claim, deps: DeliverDeps): Promise<number> {
-  for (let head: Head | undefined = first; head; head = await nextHead(claim, deps)) {
+export async function deliverHead(first: Head | NoticeHead, claim: Claim, deps: DeliverDeps): Promise<number> {
+  for (let head: Head | NoticeHead | undefined = first; head; head = await nextHead(claim, deps)) {
+    if (head.noticeId !== null) return deliverNotice(head, claim, deps);
     if (isOutOfTime(claim)) {
       await letGo(head, claim, deps);
       return 0;
@@ -52,7 +56,7 @@ export async function deliverHead(first: Head, claim: Claim, deps: DeliverDeps):
   return 0;
 }
 
-async function nextHead({ chat, leaseToken }: Claim, { db }: DeliverDeps): Promise<Head | undefined> {
+async function nextHead({ chat, leaseToken }: Claim, { db }: DeliverDeps): Promise<Head | NoticeHead | undefined> {
   return (await readHeads(db, leaseToken, [chat.chatId]))[0];
 }
 
@@ -97,7 +101,7 @@ async function sendNext(head: Head, claim: Claim, show: Show, deps: DeliverDeps)
   );
   if (outcome.kind === 'sent') await settleSent(head, claim, show, outcome.messageIds, deps);
   else {
-    const end = await answerFailure(outcome, head, claim, deps);
+    const end = await answerFailure(outcome, { ...head, trial: head }, claim, deps);
     if (end.parkedFor !== null) await park(head, claim, show, end.parkedFor, deps);
   }
   return countMessages(part);

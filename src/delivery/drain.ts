@@ -6,6 +6,7 @@ import type { Database } from '../db.ts';
 import { claimReadyChats, nextReadyInMs, settleEmpty } from '../store/chat_schedule.ts';
 import type { Slot } from '../store/drain_slots.ts';
 import { type Head, readHeads } from '../store/heads.ts';
+import type { NoticeHead } from '../store/notice_queue.ts';
 import type { Budget } from './budget.ts';
 import { type Claim, LEASE_MS } from './deliver_head.ts';
 
@@ -17,7 +18,7 @@ export type DrainDeps = {
   db: Database;
   budget: Budget;
   /** sends and settles one head; never throws for what Telegram or the network did. @returns how many messages it asked to be taken */
-  deliverHead(head: Head, claim: Claim): Promise<number>;
+  deliverHead(head: Head | NoticeHead, claim: Claim): Promise<number>;
   /** how many sends may be open at once */
   window: number;
   signal: AbortSignal | undefined;
@@ -65,7 +66,7 @@ async function claimHeads(
   { db, budget }: DrainDeps,
   room: number,
   share: { narrow: number },
-): Promise<{ heads: { head: Head; claim: Claim }[]; retryInMs: number | null }> {
+): Promise<{ heads: { head: Head | NoticeHead; claim: Claim }[]; retryInMs: number | null }> {
   if (room <= 0) return { heads: [], retryInMs: Number.POSITIVE_INFINITY };
   const { granted, nextInMs } = await budget.take('items', room);
   if (granted === 0) return { heads: [], retryInMs: nextInMs };

@@ -38,6 +38,13 @@ export async function createWorld(t: TestContext, db: Database, { perSecond = 10
     send: (part, to, uploads) => sendPart(telegram, part, to, uploads),
     fetchUpload: async () => null,
     readOn: () => 'Read on',
+    notice: (key, args) => ({
+      kind: 'text',
+      text: `${key} ${JSON.stringify(args)}`,
+      entities: [],
+      preview: 'off',
+      previewUrl: null,
+    }),
     paceOf: () => ({ paceMs: 0, burst: 1 }),
     log: { warn: () => undefined },
   };

@@ -108,7 +108,9 @@ export type LetGo =
   /** Telegram did not carry it out */
   | 'failed'
   /** nobody knows whether Telegram carried it out */
-  | 'unanswered';
+  | 'unanswered'
+  /** a notice, not the item, was tried and failed: the item's count stays as it is */
+  | 'notice';
 
 /** Let a chat go and hold it back: Telegram said when to come again, or something is wrong. Nothing is lost, the item stays its head. */
 export async function holdBack(
@@ -123,7 +125,7 @@ export async function holdBack(
         lease_until = '-infinity', lease_token = null,
         failures = failures + case when $4 = 'untried' then 0 else 1 end,
         head_tries = head_tries - case when $4 = 'untried' then 1 else 0 end,
-        head_unanswered = head_unanswered - case when $4 = 'unanswered' then 0 else 1 end
+        head_unanswered = head_unanswered - case when $4 in ('unanswered', 'notice') then 0 else 1 end
       where chat_id = $1 and lease_token = $2`,
     values: [chatId, leaseToken, waitMs, end],
   });

@@ -3,9 +3,11 @@ import type { Queryable } from '../db.ts';
 import type { ChatKind } from './chats.ts';
 import type { ChatId, ItemId, SubscriptionId } from './ids.ts';
 import type { StoredItem } from './items.ts';
+import type { NoticeHead } from './notice_queue.ts';
 
 /** The first pending item of a chat, to whom it goes, and how they want it. */
 export type Head = StoredItem & {
+  noticeId: null;
   chatId: ChatId;
   telegramId: string;
   chatKind: ChatKind;
@@ -50,19 +52,20 @@ const ITEM_COLUMNS = `
   to_json(i.first_seen_at) #>> '{}' as "firstSeenAt", i.revision, i.rebuilt as "isRebuilt"`;
 
 /**
- * The oldest pending item of each claimed chat, over all its subscriptions. Writes down that it is being tried, so that the count
+ * What is to be sent next to each claimed chat: a notice, else the oldest pending item over all its subscriptions. Writes down that it is being tried, so that the count
  * survives a kill. A chat without a row in the answer has nothing pending.
  */
-export async function readHeads(db: Queryable, leaseToken: string, chatIds: ChatId[]): Promise<Head[]> {
-  const { rows } = await db.query<Head>({
+export async function readHeads(db: Queryable, leaseToken: string, chatIds: ChatId[]): Promise<(Head | NoticeHead)[]> {
+  const { rows } = await db.query<Head | NoticeHead>({
     name: 'read_heads',
     text: `
       with heads as materialized (
         select c.id as chat_id, c.telegram_id, c.kind, c.language, c.time_zone,
           jsonb_build_object('filter', c.filter, 'template', c.template, 'options', c.options) as chat_settings,
-          first.*, more.exists as has_more, counted.pending
+          notice.id as notice_id, first.*, more.exists as has_more, counted.pending
         from chats c
-        cross join lateral (
+        left join lateral (select id from notices where chat_id = c.id and sent_at is null order by id limit 1) notice on true
+        left join lateral (
           select s.id as subscription_id, s.thread_id, s.cursor, s.feed_id, s.parts_done, s.part_message_ids, s.digest_to, i.id as item_id,
             jsonb_build_object('filter', s.filter, 'template', s.template, 'options', s.options, 'title', s.title) as settings
           from subscriptions s
@@ -70,7 +73,7 @@ export async function readHeads(db: Queryable, leaseToken: string, chatIds: Chat
           where s.chat_id = c.id and s.state = 'active' and s.ended_at is null
           order by i.id, s.id
           limit 1
-        ) first
+        ) first on notice.id is null
         cross join lateral (
           select exists (
             select from subscriptions s
@@ -85,7 +88,7 @@ export async function readHeads(db: Queryable, leaseToken: string, chatIds: Chat
         cross join lateral (
           select count(*)::int as pending from (select from items where feed_id = first.feed_id and id > first.cursor limit ${PENDING_COUNTED}) p
         ) counted
-        where c.id = any($2::bigint[]) and c.state = 'active'
+        where c.id = any($2::bigint[]) and c.state = 'active' and (notice.id is not null or first.item_id is not null)
       ), tried as (
         update chat_schedule s set
           head_tries = case when s.head_item is distinct from h.item_id then 1 else s.head_tries + (s.head_lease is distinct from $1)::int end,
@@ -94,16 +97,18 @@ export async function readHeads(db: Queryable, leaseToken: string, chatIds: Chat
           head_first_at = case when s.head_item = h.item_id then s.head_first_at else clock_timestamp() end,
           head_item = h.item_id, head_lease = $1
         from heads h
-        where s.chat_id = h.chat_id and s.lease_token = $1
+        where s.chat_id = h.chat_id and s.lease_token = $1 and h.item_id is not null
         returning s.chat_id, s.head_tries, s.head_unanswered, s.head_first_at
       )
-      select h.chat_id as "chatId", h.telegram_id as "telegramId", h.kind as "chatKind", h.subscription_id as "subscriptionId", h.cursor,
+      select h.chat_id as "chatId", h.notice_id as "noticeId", h.telegram_id as "telegramId", h.kind as "chatKind", h.subscription_id as "subscriptionId", h.cursor,
         h.thread_id as "threadId", h.parts_done as "partsDone", h.part_message_ids as "partMessageIds", h.digest_to as "digestTo",
         h.has_more as "hasMore", h.pending, h.chat_settings as "chatSettings", h.settings,
         t.head_tries as tries, t.head_unanswered as unanswered,
         extract(epoch from clock_timestamp() - t.head_first_at)::float8 * 1000 as "triedForMs",
         f.title as "feedTitle", f.link as "feedLink", f.url as "feedUrl", h.language, h.time_zone as "timeZone", ${ITEM_COLUMNS}
-      from heads h join tried t using (chat_id) join items i on i.id = h.item_id join feeds f on f.id = h.feed_id`,
+      from heads h
+      left join (tried t join heads th using (chat_id) join items i on i.id = th.item_id join feeds f on f.id = th.feed_id) using (chat_id)
+      where h.notice_id is not null or i.id is not null`,
     values: [leaseToken, chatIds],
   });
   return rows;

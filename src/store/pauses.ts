@@ -3,16 +3,36 @@ import type { Database, Queryable } from '../db.ts';
 import { markChatDue } from './chat_schedule.ts';
 import { lockFeed } from './feeds.ts';
 import type { ChatId, FeedId } from './ids.ts';
+import { queueChatNotice } from './notice_queue.ts';
 
-/** @param reason why, as a word: `blocked`, `kicked`, `no-rights` … @returns whether it was active before */
-export async function pauseChat(db: Queryable, chatId: ChatId, reason: string): Promise<boolean> {
-  const { rowCount } = await db.query({
-    name: 'pause_chat',
-    text: `
-      update chats set state = 'paused', state_reason = $2, paused_at = clock_timestamp() where id = $1 and state = 'active'`,
-    values: [chatId, reason],
+/**
+ * Stop sending to a chat. Whoever manages it from a private chat is told there, once.
+ * @param reason why, as a word: `blocked`, `kicked`, `no-rights` … @returns whether it was active before
+ */
+export async function pauseChat(db: Database, chatId: ChatId, reason: string): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const { rows } = await tx.query<{ title: string }>({
+      name: 'pause_chat',
+      text: `
+        update chats set state = 'paused', state_reason = $2, paused_at = clock_timestamp()
+        where id = $1 and state = 'active' returning title`,
+      values: [chatId, reason],
+    });
+    if (rows.length === 0) return false;
+    for (const managerId of await managersOf(tx, chatId)) {
+      await queueChatNotice(tx, { chatId: managerId, key: 'chat-paused', args: { title: rows[0]!.title, reason } });
+    }
+    return true;
   });
-  return rowCount === 1;
+}
+
+async function managersOf(tx: Queryable, chatId: ChatId): Promise<ChatId[]> {
+  const { rows } = await tx.query<{ chatId: ChatId }>({
+    name: 'managers_of',
+    text: `select id as "chatId" from chats where managed_chat_id = $1 and state = 'active' order by id limit 20`,
+    values: [chatId],
+  });
+  return rows.map((row) => row.chatId);
 }
 
 /**
@@ -41,16 +61,31 @@ export async function resumeChat(db: Queryable, chatId: ChatId): Promise<number 
 
 export type TopicKey = { chatId: ChatId; threadId: number };
 
-/** Stop sending to one topic. @returns how many subscriptions that were active stand in it */
-export async function pauseTopic(db: Queryable, { chatId, threadId }: TopicKey, reason: string): Promise<number> {
-  const { rowCount } = await db.query({
-    name: 'pause_topic',
-    text: `
-      update subscriptions set state = 'paused', state_reason = $3, paused_at = clock_timestamp()
-      where chat_id = $1 and thread_id = $2 and state = 'active' and ended_at is null`,
-    values: [chatId, threadId, reason],
+/**
+ * Stop sending to one topic, and say so in the chat's general one, once.
+ * @param reason `topic-closed` or `topic-missing`
+ * @returns how many subscriptions that were active stand in it
+ */
+export async function pauseTopic(
+  db: Database,
+  { chatId, threadId }: TopicKey,
+  reason: 'topic-closed' | 'topic-missing',
+): Promise<number> {
+  return db.transaction(async (tx) => {
+    const { rows } = await tx.query<{ name: string | null }>({
+      name: 'pause_topic',
+      text: `
+        update subscriptions s set state = 'paused', state_reason = $3, paused_at = clock_timestamp()
+        where chat_id = $1 and thread_id = $2 and state = 'active' and ended_at is null
+        returning (select name from topics t where t.chat_id = $1 and t.thread_id = $2) as name`,
+      values: [chatId, threadId, reason],
+    });
+    // A closed general topic has nowhere to say it.
+    if (rows.length > 0 && threadId !== 0) {
+      await queueChatNotice(tx, { chatId, key: reason, args: { topic: rows[0]!.name ?? `#${threadId}` } });
+    }
+    return rows.length;
   });
-  return rowCount ?? 0;
 }
 
 /** A topic is open again: its subscriptions go on where they stopped, those that a person paused stay as they are. */

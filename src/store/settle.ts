@@ -3,6 +3,7 @@
 import type { Queryable } from '../db.ts';
 import type { ClaimedChat } from './chat_schedule.ts';
 import type { ChatId, ItemId, SubscriptionId } from './ids.ts';
+import { type Pace, paceColumns } from './pace_columns.ts';
 
 /** One item, or a run of them, as `deliveries` keeps it. */
 export type Ending = {
@@ -23,9 +24,6 @@ export type Held = {
   cursor: ItemId;
 };
 
-/** A chat's even pace: a message each so many milliseconds, how many may come at once before it counts, and how many went out. */
-export type Pace = { paceMs: number; burst: number; messages: number };
-
 // A record of the same end within the hour is the same end: the answer to its commit was lost, and the statement came again.
 const RECORDED = `
   insert into deliveries (subscription_id, chat_id, item_id, to_item_id, outcome, reason, message_ids)
@@ -35,11 +33,6 @@ const RECORDED = `
     select from deliveries d
     where d.subscription_id = $3 and d.item_id = e."itemId" and d.outcome = e.outcome and d.message_ids = e."messageIds"
       and d.at > now() - interval '1 hour')`;
-
-const PACED = (messages: string, paceMs: string, burst: string) => `
-  paced_until = greatest(paced_until, clock_timestamp()) + ${messages} * ${paceMs} * interval '1 millisecond',
-  not_before = case when ${messages} = 0 then not_before else greatest(not_before,
-    greatest(paced_until, clock_timestamp()) + (${messages}::float8 - (${burst} - 1)) * ${paceMs} * interval '1 millisecond') end`;
 
 /**
  * Write down what came of a head and let its chat go, in one statement. The end is recorded in any case, since it happened; the lease
@@ -70,7 +63,7 @@ export async function settle(
           sent_at = case when $9::float8 > 0 then clock_timestamp() else sent_at end,
           lease_until = '-infinity', lease_token = null,
           head_item = null, head_tries = 0, head_unanswered = 0, head_first_at = null, failures = 0,
-          ${PACED('$9::float8', '$10::float8', '$11::float8')}
+          ${paceColumns('$9::float8', '$10::float8', '$11::float8')}
         where chat_id = $1 and lease_token = $2
         returning chat_id
       )
@@ -134,7 +127,7 @@ export async function settlePart(
       update chat_schedule set
         sent_at = clock_timestamp(), lease_until = '-infinity', lease_token = null,
         head_item = null, head_tries = 0, head_unanswered = 0, head_first_at = null, failures = 0,
-        ${PACED('$8::float8', '$9::float8', '$10::float8')}
+        ${paceColumns('$8::float8', '$9::float8', '$10::float8')}
       where chat_id = $1 and lease_token = $2`,
     values: [
       part.chatId,

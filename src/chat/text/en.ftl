@@ -73,6 +73,14 @@ feed-recovered = ✅ { $title } can be read again.
 feed-gone =
     🚫 { $title } is gone for good: { $reason }
     I do not ask for it any more. Everything you set for it is kept.
+topic-closed =
+    ⏸ The topic { $topic } is closed, so what is subscribed in it is paused. It goes on where it stopped when the topic is open again.
+topic-missing =
+    ⏸ The topic { $topic } is no more, so what is subscribed in it is paused. /list_subscriptions shows it, and moves it to another topic.
+chat-paused = ⏸ { $reason ->
+    [no-rights] I may not write in { $title }. Give me the right to, and I go on where I stopped.
+   *[other] I am not in { $title } any more. Add me again, and I go on where I stopped.
+}
 
 # A subscription's card.
 card-active = ✅ All is well.
