@@ -48,6 +48,13 @@ create table bot_settings (
 );
 insert into bot_settings default values;
 
+-- A text of the operator's that is to go to every chat, until they say so.
+create table broadcasts (
+  id bigint generated always as identity primary key,
+  text text not null,
+  created_at timestamptz not null default clock_timestamp()
+);
+
 -- How often a chat or person asked for something costly within the current minute.
 create table command_counts (
   key text primary key,
@@ -118,6 +125,7 @@ create table subscribe_requests (
   chat_id bigint not null references chats,
   thread_id int not null default 0,
   url text not null,
+  is_bare boolean not null default false, -- typed without https:// or http://, which leaves open which was meant
   update_id bigint not null,
   message_id bigint, -- the bot's answer, edited to the result
   state text not null default 'open' check (state in ('open', 'done', 'cancelled')),

@@ -1,21 +1,53 @@
-// What became of the bot in a chat, and of the chat itself: added, removed, blocked, made admin, moved, its topics named.
-import { upsertChat } from '../store/chats.ts';
+// What became of the bot in a chat, and of the chat itself: added, removed, blocked, made admin, moved, its topics named or opened.
+import { type Chat, findChat, upsertChat } from '../store/chats.ts';
+import { wake } from '../store/jobs.ts';
+import { migrateChat } from '../store/migrate_chat.ts';
+import { pauseChat, resumeChat, resumeTopic } from '../store/pauses.ts';
 import { noteTopic } from '../store/topics.ts';
 import { sendMenu } from './answer.ts';
 import type { ChatDeps } from './context.ts';
 import type { Membership, Service } from './incoming.ts';
-import { chooseLanguage, richText } from './text/texts.ts';
+import { chooseLanguage, richText, type TextArgs } from './text/texts.ts';
 
+/** An operator's doing, which no change of membership undoes. */
+export const BANNED = 'banned';
+
+/** Nothing of a chat's is deleted: it pauses, and goes on when the bot is back. */
 export async function handleMembership(change: Membership, deps: ChatDeps): Promise<void> {
   const chat = await upsertChat(deps.db, { ...change.chat, language: chooseLanguage(change.languageCode) });
-  if (!change.isIn || change.wasIn || (chat.kind !== 'group' && chat.kind !== 'supergroup')) return;
-  // A channel's readers need not know; in a private chat the person speaks first.
-  const text = richText(chat.language, 'added-to-group', { username: deps.username });
-  await sendMenu(deps, { telegramId: chat.telegramId, threadId: 0 }, { text });
+  if (!change.isIn) {
+    await pauseChat(deps.db, chat.chatId, chat.kind === 'private' ? 'blocked' : 'kicked');
+    return;
+  }
+  // A channel's readers need not know, and in a private chat the person speaks first.
+  const isGroup = chat.kind === 'group' || chat.kind === 'supergroup';
+  if (isGroup && !change.wasIn) await tell(deps, chat, 'added-to-group', { username: deps.username });
+  await resumePaused(chat, deps);
+}
+
+/** A chat that was paused by an error, and can be sent to again, goes on; its people are told what it missed. */
+export async function resumePaused(chat: Chat, deps: ChatDeps): Promise<void> {
+  if (chat.state === 'active' || chat.stateReason === BANNED) return;
+  const expired = await resumeChat(deps.db, chat.chatId);
+  if (expired === null) return;
+  await wake(deps.db, 'deliver');
+  if (chat.kind !== 'channel') await tell(deps, chat, 'chat-resumed', { expired });
+}
+
+async function tell(deps: ChatDeps, { telegramId, language }: Chat, key: string, args: TextArgs): Promise<void> {
+  await sendMenu(deps, { telegramId, threadId: 0 }, { text: richText(language, key, args) });
 }
 
 export async function handleService({ event, chat, threadId, languageCode }: Service, deps: ChatDeps): Promise<void> {
-  if (event.what !== 'topic' || threadId === 0) return;
-  const { chatId } = await upsertChat(deps.db, { ...chat, language: chooseLanguage(languageCode) });
-  await noteTopic(deps.db, chatId, { threadId, name: event.name });
+  if (event.what === 'migrated') {
+    // Both chats say so; `busy` leaves it to whoever is sending there, and finds out by itself.
+    await migrateChat(deps.db, { fromTelegramId: event.from, toTelegramId: event.to });
+  } else if (event.what === 'topic' && threadId !== 0) {
+    const { chatId } = await upsertChat(deps.db, { ...chat, language: chooseLanguage(languageCode) });
+    await noteTopic(deps.db, chatId, { threadId, name: event.name });
+  } else if (event.what === 'topic-reopened' && threadId !== 0) {
+    const known = await findChat(deps.db, chat.telegramId);
+    const resumed = known ? await resumeTopic(deps.db, { chatId: known.chatId, threadId }) : 0;
+    if (resumed > 0) await wake(deps.db, 'deliver');
+  }
 }

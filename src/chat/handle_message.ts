@@ -9,6 +9,7 @@ import { findCommand } from './commands/all.ts';
 import type { CommandDefinition } from './commands/command.ts';
 import { type ChatDeps, type CommandContext, createContext } from './context.ts';
 import { admit, requirePatience } from './gate.ts';
+import { resumePaused } from './handle_membership.ts';
 import type { IncomingMessage } from './incoming.ts';
 import { takeLoose } from './loose_message.ts';
 import { QUESTIONS } from './questions.ts';
@@ -28,6 +29,8 @@ export async function handleMessage(incoming: IncomingMessage, deps: ChatDeps): 
     argument: incoming.command?.argument ?? '',
   };
   try {
+    // Whoever writes to us privately has not blocked us, whatever we took it for.
+    if (chat.kind === 'private' || incoming.command?.name === 'resume') await resumePaused(chat, deps);
     await (incoming.command ? obey(context, chat) : hear(context, chat));
   } catch (error) {
     if (isConnectionLost(error)) throw error;

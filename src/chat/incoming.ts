@@ -38,11 +38,7 @@ export type Membership = Where & { kind: 'membership'; status: string; wasIn: bo
 
 export type Service = Where & {
   kind: 'service';
-  event:
-    | { what: 'topic'; name: string }
-    | { what: 'topic-reopened' }
-    | { what: 'topic-closed' }
-    | { what: 'migrated'; from: string; to: string };
+  event: { what: 'topic'; name: string } | { what: 'topic-reopened' } | { what: 'migrated'; from: string; to: string };
 };
 
 export type Incoming = IncomingMessage | IncomingTap | Membership | Service;

@@ -1,6 +1,6 @@
 // What becomes of a /subscribe: look at the URL, make the subscription, and edit the bot's answer to the result.
 import type { Database, Queryable } from '../db.ts';
-import { type FirstLook, lookAt } from '../feed/first_look.ts';
+import { type Discovery, discoverFeeds } from '../feed/discover.ts';
 import type { FetchSettings } from '../feed/poll.ts';
 import { NO_HINTS, waitBeforeNextSync } from '../feed/schedule.ts';
 import { storeDocument } from '../feed/store_document.ts';
@@ -15,7 +15,7 @@ import { addJob, PRIORITY, wake } from '../store/jobs.ts';
 import { finishRequest, type RequestResult, readRequest, type SubscribeRequest } from '../store/subscribe_requests.ts';
 import { countSubscriptions, isSubscribed, startSubscription } from '../store/subscriptions.ts';
 import { type AnswerDeps, type Button, editMenu, sendMenu } from './answer.ts';
-import { dataOf } from './menus/buttons.ts';
+import { dataOf, oneLine } from './menus/buttons.ts';
 import { faultText, plainText, richText } from './text/texts.ts';
 
 export type SubscribeDeps = AnswerDeps & {
@@ -30,7 +30,8 @@ export type SubscribeDeps = AnswerDeps & {
   signal: AbortSignal | undefined;
 };
 
-type Found = Exclude<FirstLook, { kind: 'postponed' }> | { kind: 'known'; feedId: FeedId };
+type Found = Exclude<Discovery, { kind: 'postponed' }> | { kind: 'known'; feedId: FeedId };
+type Feed = Exclude<Found, { kind: 'fault' | 'choice' }>;
 
 /**
  * Carry out a request; one that was carried out before a crash, or called off, only has its result told (again).
@@ -47,28 +48,40 @@ export async function subscribeByRequest(requestId: RequestId, deps: SubscribeDe
 
 async function carryOut(request: SubscribeRequest, deps: SubscribeDeps): Promise<RequestResult | null> {
   const feedId = await findScheduledFeed(deps.db, request.url);
-  const found = feedId ? { kind: 'known' as const, feedId } : await lookAt(request.url, deps.fetch, deps.signal);
+  const found = feedId ? { kind: 'known' as const, feedId } : await discover(request, deps);
   if (found.kind === 'postponed') throw new Error('this process is ending: the request is left to another one');
   return deps.db.transaction(async (tx) => {
     await lockChat(tx, request.chatId);
     // Called off meanwhile by an /unsubscribe, or done by a run of this job that ended before it could tell.
     const current = await readRequest(tx, request.requestId);
     if (current?.state !== 'open') return current?.result ?? null;
-    const result = found.kind === 'fault' ? describeFault(found, request) : await follow(tx, request, found, deps);
-    await finishRequest(tx, request.requestId, result);
+    const result = await conclude(tx, request, found, deps);
+    await finishRequest(tx, request.requestId, result, found.kind === 'choice' ? found.candidates : []);
     return result;
   });
 }
 
-function describeFault({ fault }: Extract<Found, { kind: 'fault' }>, { language }: SubscribeRequest): RequestResult {
-  return { key: 'not-followed', args: { reason: faultText(language, fault) } };
+/** A URL without a scheme is looked for under both, as it was typed. */
+async function discover({ url, isBare }: SubscribeRequest, { fetch, signal }: SubscribeDeps): Promise<Discovery> {
+  return discoverFeeds(isBare ? url.replace('https://', '') : url, { ...fetch, signal });
+}
+
+async function conclude(
+  tx: Queryable,
+  request: SubscribeRequest,
+  found: Found,
+  deps: SubscribeDeps,
+): Promise<RequestResult> {
+  if (found.kind === 'choice') return { key: 'choose-feed', args: { host: hostnameOf(request.url) ?? '' } };
+  if (found.kind !== 'fault') return follow(tx, request, found, deps);
+  return { key: 'not-followed', args: { reason: faultText(request.language, found.fault) } };
 }
 
 /** The subscription and all that goes with it, or the reason why not. The chat is locked; the feed is after it, as everywhere. */
 async function follow(
   tx: Queryable,
   request: SubscribeRequest,
-  found: Exclude<Found, { kind: 'fault' }>,
+  found: Feed,
   deps: SubscribeDeps,
 ): Promise<RequestResult> {
   const { chatId, threadId, url } = request;
@@ -93,30 +106,35 @@ async function storeFound(
   found: Extract<Found, { kind: 'feed' }>,
   { minMs, maxMs, random }: SubscribeDeps,
 ): Promise<void> {
-  const { validators } = found.document;
-  const stored = await storeDocument(tx, feed, found.document);
+  const { validators, bodyHash, freshForMs } = found.outcome;
+  const stored = await storeDocument(tx, feed, { feed: found.feed, validators, bodyHash });
   if (stored.newItems > 0) await addJob(tx, 'fan_out', { feedId: feed.feedId }, { priority: PRIORITY.deliver });
   const hasValidators = validators.etag !== null || validators.lastModified !== null;
   const rhythm = { minMs, maxMs, hasValidators, failures: 0, ...stored };
-  const hints = { ...NO_HINTS, ...found.document.feed.hints, freshForMs: found.freshForMs };
+  const hints = { ...NO_HINTS, ...found.feed.hints, freshForMs };
   const waitMs = waitBeforeNextSync(rhythm, hints, { nowMs: feed.nowMs, random });
   await wake(tx, 'sync', waitMs); // which may be before the crontab looks again
   await scheduleFeed(tx, { feedId: feed.feedId, host: hostnameOf(feed.url) ?? '', waitMs, polledNow: true });
 }
 
-function titleOf(found: Exclude<Found, { kind: 'fault' }>, feed: LockedFeed): string {
-  return (found.kind === 'feed' ? found.document.feed.title : feed.title) || withoutCredentials(feed.url);
+function titleOf(found: Feed, feed: LockedFeed): string {
+  return (found.kind === 'feed' ? found.feed.title : feed.title) || withoutCredentials(feed.url);
 }
 
 /** Edit the answer that was given at once; where it is no more, or never arrived, a new message says it. */
 async function tell(request: SubscribeRequest, result: RequestResult, deps: SubscribeDeps): Promise<void> {
-  const menu = { text: richText(request.language, result.key, result.args), buttons: buttonsOf(request, result) };
+  const told = (await readRequest(deps.db, request.requestId)) ?? request; // with what was found meanwhile
+  const menu = { text: richText(told.language, result.key, result.args), buttons: buttonsOf(told, result) };
   if (request.messageId !== null && (await editMenu(deps, request.answer, request.messageId, menu))) return;
   await sendMenu(deps, request.answer, menu);
 }
 
-/** A way on to the new subscription's card. */
-function buttonsOf({ language }: SubscribeRequest, { subscriptionId }: RequestResult): Button[][] {
-  if (subscriptionId === undefined) return [];
-  return [[{ text: plainText(language, 'button-card'), data: dataOf('card', `s${subscriptionId}`) }]];
+/** The feeds to choose from, or a way on to the new subscription's card. */
+function buttonsOf({ language, requestId, candidates }: SubscribeRequest, result: RequestResult): Button[][] {
+  if (result.key === 'choose-feed')
+    return candidates.map(({ url, title }, index) => [
+      { text: oneLine(title, withoutCredentials(url)), data: dataOf('pick', requestId, index) },
+    ]);
+  if (result.subscriptionId === undefined) return [];
+  return [[{ text: plainText(language, 'button-card'), data: dataOf('card', `s${result.subscriptionId}`) }]];
 }

@@ -5,7 +5,7 @@ import { insertRequest, setRequestMessage } from '../store/subscribe_requests.ts
 import { countSubscriptions } from '../store/subscriptions.ts';
 import { editMenu } from './answer.ts';
 import type { Context } from './context.ts';
-import { readTypedUrl } from './typed_url.ts';
+import { hasScheme, readTypedUrl } from './typed_url.ts';
 
 /** Addresses taken out of one message. */
 const MOST_URLS = 10;
@@ -15,7 +15,7 @@ export async function subscribeToAll(context: Context, typed: string[]): Promise
   if (typed.length > MOST_URLS) throw new UserError('too-many-urls', { most: MOST_URLS });
   for (const one of typed) {
     try {
-      await subscribeTo(context, readTypedUrl(one));
+      await subscribeTo(context, readTypedUrl(one), { isBare: !hasScheme(one) });
     } catch (error) {
       if (!(error instanceof UserError) || typed.length === 1) throw error;
       await context.reply(error.key, error.args);
@@ -24,7 +24,11 @@ export async function subscribeToAll(context: Context, typed: string[]): Promise
 }
 
 /** @param messageId one of our messages to be edited, instead of a new answer */
-export async function subscribeTo(context: Context, url: string, messageId: string | null = null): Promise<void> {
+export async function subscribeTo(
+  context: Context,
+  url: string,
+  { isBare = false, messageId = null }: { isBare?: boolean; messageId?: string | null } = {},
+): Promise<void> {
   const { db, chat, target, place, updateId, limits } = context;
   const limit = target.subscriptionLimit ?? limits.subscriptions;
   if ((await countSubscriptions(db, target.chatId)) >= limit) throw new UserError('subscription-limit', { limit });
@@ -32,6 +36,7 @@ export async function subscribeTo(context: Context, url: string, messageId: stri
     chatId: target.chatId,
     threadId: target.chatId === chat.chatId ? place.threadId : 0,
     url,
+    isBare,
     updateId,
     answerChatId: chat.chatId,
   });

@@ -7,13 +7,17 @@ import { UserError } from '../errors.ts';
  */
 export function readTypedUrl(typed: string): string {
   const word = typed.replace(/^<|>$/g, '');
-  const text = /^[a-z][a-z\d+.-]*:\/\//i.test(word) ? word : `https://${word}`;
+  const text = hasScheme(word) ? word : `https://${word}`;
   const url = URL.canParse(text) ? new URL(text) : null;
   const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
   if (!url || !isWeb || !/^(\[.*\]|localhost|.*\..*)$/.test(url.hostname))
     throw new UserError('invalid-url', { url: shorten(typed) });
   url.hash = '';
   return url.href;
+}
+
+export function hasScheme(typed: string): boolean {
+  return /^<?[a-z][a-z\d+.-]*:\/\//i.test(typed);
 }
 
 function shorten(text: string): string {

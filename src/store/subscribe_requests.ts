@@ -16,6 +16,8 @@ export type SubscribeRequest = {
   language: string;
   threadId: number;
   url: string;
+  /** typed without a scheme: which one was meant is open */
+  isBare: boolean;
   candidates: Candidate[];
   limit: number | null;
   /** the bot's answer, to be edited; null when it could not be sent */
@@ -24,20 +26,23 @@ export type SubscribeRequest = {
   result: RequestResult | null;
 };
 
-export type NewRequest = { chatId: ChatId; threadId: number; url: string; updateId: string; answerChatId: ChatId };
+export type NewRequest = Pick<SubscribeRequest, 'chatId' | 'threadId' | 'url' | 'isBare'> & {
+  updateId: string;
+  answerChatId: ChatId;
+};
 
 /** Put a request down. An update that is handled again, after a crash, gets the same one. */
 export async function insertRequest(
   db: Queryable,
-  { chatId, threadId, url, updateId, answerChatId }: NewRequest,
+  { chatId, threadId, url, isBare, updateId, answerChatId }: NewRequest,
 ): Promise<RequestId> {
   const { rows } = await db.query<{ requestId: RequestId }>({
     name: 'insert_request',
     text: `
-      insert into subscribe_requests (chat_id, thread_id, url, update_id, answer_chat_id) values ($1, $2, $3, $4, $5)
+      insert into subscribe_requests (chat_id, thread_id, url, update_id, answer_chat_id, is_bare) values ($1, $2, $3, $4, $5, $6)
       on conflict (update_id, url) do update set url = excluded.url
       returning id as "requestId"`,
-    values: [chatId, threadId, url, updateId, answerChatId],
+    values: [chatId, threadId, url, updateId, answerChatId, isBare],
   });
   return rows[0]!.requestId;
 }
@@ -54,7 +59,7 @@ export async function readRequest(db: Queryable, requestId: RequestId): Promise<
   const { rows } = await db.query<SubscribeRequest>({
     name: 'read_request',
     text: `
-      select r.id as "requestId", r.chat_id as "chatId", a.language, r.thread_id as "threadId", r.url, r.message_id as "messageId",
+      select r.id as "requestId", r.chat_id as "chatId", a.language, r.thread_id as "threadId", r.url, r.is_bare as "isBare", r.message_id as "messageId",
         r.state, r.result, r.candidates, c.subscription_limit as limit, json_build_object(
           'telegramId', a.telegram_id::text, 'threadId', case when a.id = c.id then r.thread_id else 0 end) as answer
       from subscribe_requests r join chats c on c.id = r.chat_id join chats a on a.id = coalesce(r.answer_chat_id, r.chat_id)

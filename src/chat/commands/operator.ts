@@ -1,9 +1,14 @@
 // Commands of the operator (ADMIN_TELEGRAM_ID), in their private chat; to everybody else they do not exist.
 import { UserError } from '../../errors.ts';
 import { setAllowList, setVerdict } from '../../store/access_list.ts';
-import { grantChat } from '../../store/chats.ts';
+import { countReached, insertBroadcast } from '../../store/broadcasts.ts';
+import { findChat, grantChat } from '../../store/chats.ts';
+import { wake } from '../../store/jobs.ts';
 import { readOperatorInfo, setContentFields } from '../../store/operator_info.ts';
+import { pauseChat, resumeChat } from '../../store/pauses.ts';
 import type { CommandContext } from '../context.ts';
+import { BANNED } from '../handle_membership.ts';
+import { button } from '../menus/buttons.ts';
 import { readTypedUrl } from '../typed_url.ts';
 import type { CommandDefinition } from './command.ts';
 
@@ -42,6 +47,10 @@ const verdictCommand = (name: string, verdict: 'banned' | 'allowed' | null, said
   operatorCommand(name, 'ID', async (context) => {
     const id = readId(words(context)[0], `/${name} ID`);
     await setVerdict(context.db, id, verdict);
+    const chat = await findChat(context.db, id);
+    if (chat && verdict === 'banned') await pauseChat(context.db, chat.chatId, BANNED);
+    else if (chat?.stateReason === BANNED && (await resumeChat(context.db, chat.chatId)) !== null)
+      await wake(context.db, 'deliver');
     return context.reply(said, { id });
   });
 
@@ -86,6 +95,20 @@ const contentFields = operatorCommand('set_content_fields', 'URL link,title,…'
   return context.reply('content-fields-set', { fields: fields.join(', ') });
 });
 
+/** Shown to the operator with the number of chats it would reach; sent when they tap. */
+const broadcast = operatorCommand('broadcast', 'TEXT', async (context) => {
+  const { argument, db, show, text } = context;
+  if (argument === '') throw new UserError('broadcast-usage');
+  const draftId = await insertBroadcast(db, argument);
+  await show({ text: text('broadcast', { text: argument }) });
+  return show({
+    text: text('broadcast-dry-run', { chats: await countReached(db) }),
+    buttons: [
+      [button(context, 'button-send', 'broadcast', draftId), button(context, 'button-discard', 'nobroadcast', draftId)],
+    ],
+  });
+});
+
 export const operatorCommands: CommandDefinition[] = [
   info,
   contentFields,
@@ -95,4 +118,5 @@ export const operatorCommands: CommandDefinition[] = [
   allowList,
   limit,
   everybody,
+  broadcast,
 ];

@@ -38,6 +38,7 @@ function writeOffset(minutes: number): string | null {
 }
 
 function readIana(text: string): string | null {
+  if (!/^[a-z]/i.test(text)) return null; // Intl takes offsets that no place on Earth has
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: text.replaceAll(' ', '_') }).resolvedOptions();
     return timeZone;

@@ -58,7 +58,7 @@ const pick: TapDefinition = {
       request?.answer.telegramId === context.chat.telegramId ? request.candidates[Number(index)] : undefined;
     if (!request || !found) throw new UserError('menu-old');
     const { target } = await aboutRef(context, `c${request.chatId}`);
-    await subscribeTo({ ...context, target }, found.url, context.tap.messageId);
+    await subscribeTo({ ...context, target }, found.url, { messageId: context.tap.messageId });
     return null;
   },
 };
