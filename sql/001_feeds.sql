@@ -17,7 +17,8 @@ create table feeds (
   failing_since timestamptz,
   last_reason jsonb, -- the last failure as a value; a chat reads it in its own language
   last_error text, -- and in plain words, for whoever reads this table
-  moved_to bigint references feeds, -- state moved: where its subscriptions went
+  moved_to bigint references feeds, -- state moved: where its subscriptions go once they have what is pending here
+  moved_cursor bigint, -- and where they begin there
   redirect_url text, -- a permanent redirect under observation
   redirect_seen int not null default 0,
   redirect_since timestamptz,
@@ -36,7 +37,7 @@ create table feed_schedule (
   host text not null,
   next_sync_at timestamptz not null,
   lease_token uuid,
-  interval_ms bigint not null default 0,
+  interval_ms bigint not null default 0, -- as the feed itself would have it, before its host is spared
   last_polled_at timestamptz,
   last_ok_at timestamptz
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
@@ -49,7 +50,9 @@ create table hosts (
   leased_until timestamptz not null default '-infinity',
   lease_token uuid,
   paused_until timestamptz not null default '-infinity',
-  pauses int not null default 0 -- in a row, by 429 without Retry-After: each doubles the next
+  pauses int not null default 0, -- in a row, by 429 without Retry-After: each doubles the next
+  poll_ms double precision, -- how long one poll takes, on average
+  stretch double precision not null default 1 -- by what its feeds' intervals are stretched, since it has more than it allows for
 );
 
 create table items (
@@ -72,9 +75,13 @@ create table items (
   left_document_at timestamptz, -- its hashes stay 90 days from here
   revision int not null default 1,
   first_fetch boolean not null default false, -- was there before us: says little about the feed's rhythm
-  rebuilt boolean not null default false -- came with nearly a whole new document: goes out in a digest
+  rebuilt boolean not null default false, -- came with nearly a whole new document: goes out in a digest
+  is_bare boolean not null default false -- its text has served its purpose and is gone; the hashes stay, so that nothing returns
 );
 create index items_feed on items (feed_id, id);
 create index items_guid on items (feed_id, guid_hash) where guid_hash is not null;
 create index items_link on items (feed_id, link_hash) where link_hash is not null;
 create index items_fingerprint on items (feed_id, fingerprint);
+create index items_with_old_text on items (first_seen_at) where left_document_at is not null and not is_bare;
+create index items_bare on items (left_document_at) where is_bare;
+create index feeds_moved on feeds (id) where state = 'moved';

@@ -1,6 +1,7 @@
 // The scheduler's tick: due feeds become batches of jobs, a claim and its jobs in one transaction, so that no feed is lost or polled twice.
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../db.ts';
+import { moveReaders } from '../store/feed_moves.ts';
 import { type ClaimedFeed, claimDueFeeds, nextSyncInMs } from '../store/feed_schedule.ts';
 import { addJobs, countWaitingJobs, PRIORITY, wake } from '../store/jobs.ts';
 import { FEED_LEASE_MS } from './sync.ts';
@@ -11,6 +12,8 @@ const BATCH = 50;
 /** Enough waiting batches: the workers are behind, and more would only wait longer than their lease. */
 const WAITING_MOST = 100;
 const HELD_MS = 5_000;
+/** Of feeds that moved, so many are taken over in a tick. */
+const READERS = 1_000;
 const MINUTE_MS = 60_000;
 
 /** @returns feeds claimed and jobs made */
@@ -24,6 +27,7 @@ export async function queueDueFeeds(db: Database): Promise<{ feeds: number; jobs
     waiting += batches;
     if (looked < CLAIM) break;
   }
+  await db.transaction((tx) => moveReaders(tx, READERS));
   await queueNextTick(db);
   return total;
 }

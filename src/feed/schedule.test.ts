@@ -112,10 +112,9 @@ test('a host that answers 429 rests 15 minutes, doubling to four hours, or as lo
 });
 
 test('feeds of a host that allows fewer requests stretch evenly until they fit', () => {
-  const host = { concurrency: 2, fetchMs: 500 };
-  assert.equal(stretchOfHost({ ...host, intervalsMs: [60 * SECOND, 60 * SECOND, 0] }), 1);
-  const crowded = Array.from({ length: 720 }, () => 60 * SECOND);
-  assert.equal(stretchOfHost({ ...host, intervalsMs: crowded }).toFixed(6), '3.000000');
+  const host = { concurrency: 2, pollMs: 500 };
+  assert.equal(stretchOfHost({ ...host, wantedPerMs: 2 / (60 * SECOND) }), 1);
+  assert.equal(stretchOfHost({ ...host, wantedPerMs: 720 / (60 * SECOND) }).toFixed(6), '3.000000');
 });
 
 const rhythms: fc.Arbitrary<Rhythm> = fc.record({

@@ -100,12 +100,11 @@ export function hostPause({ retryAfterMs, pauses }: { retryAfterMs: number | nul
 /**
  * By what to stretch the interval of every feed of a host, so that all together ask no more of it than it allows: 1 or more.
  * Even for all, so that nobody starves.
- * @param intervalsMs what its feeds would like, one each; 0: not polled yet, says nothing
- * @param fetchMs how long one request to it takes, on average
+ * @param wantedPerMs polls a millisecond that its feeds would like: the sum of 1 / interval of each
+ * @param pollMs how long one poll of it takes, on average
  */
-export function stretchOfHost(host: { intervalsMs: readonly number[]; concurrency: number; fetchMs: number }): number {
-  const wantedPerMs = host.intervalsMs.reduce((sum, intervalMs) => (intervalMs > 0 ? sum + 1 / intervalMs : sum), 0);
-  return Math.max(1, (wantedPerMs * host.fetchMs) / host.concurrency);
+export function stretchOfHost(host: { wantedPerMs: number; concurrency: number; pollMs: number }): number {
+  return Math.max(1, (host.wantedPerMs * host.pollMs) / host.concurrency);
 }
 
 function clamp(value: number, least: number, most: number): number {

@@ -7,6 +7,7 @@ import { findKnownItems, insertItems, markLeftDocument, recentArrivals, updateIt
 import type { Feed } from './feed.ts';
 import { lookupHashes, type Recognition, recogniseItems } from './identity.ts';
 import { type ContentField, hashItems } from './item_hashes.ts';
+import { tellOfRecovery } from './poll_failure.ts';
 import { arrivalOf } from './schedule.ts';
 import { findBusyHours } from './week_hours.ts';
 
@@ -24,6 +25,7 @@ export async function storeDocument(tx: Queryable, locked: LockedFeed, document:
   const hashed = hashItems(document.feed.items, { contentFields, homeUrl: document.feed.link });
   const known = await findKnownItems(tx, feedId, lookupHashes(hashed));
   const found = recogniseItems(hashed, known, { hadItems: locked.hasItems });
+  if (locked.areReadersTold) await tellOfRecovery(tx, feedId);
   const newIds = await insertItems(tx, feedId, found.new, { rebuilt: found.rebuilt, firstFetch: !locked.hasItems });
   await updateItems(tx, changesOf(found));
   const itemIds = [...found.known.map((match) => match.id), ...newIds];

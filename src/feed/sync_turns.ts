@@ -1,13 +1,16 @@
 // Polling must not fill a worker: what people wait for, and what is to be sent, finds room in it at any time.
 import type { Payload } from '../payload.ts';
 import { addJob, PRIORITY } from '../store/jobs.ts';
-import { type SyncDeps, syncFeeds, type Tally } from './sync.ts';
+import type { SyncDeps, Tally } from './batch.ts';
+import { watchOurNetwork } from './our_network.ts';
+import { syncFeeds } from './sync.ts';
 
 /** Slots of a pool that polling leaves free. */
 const LEFT_FREE = 3;
 const LATER_MS = 3_000;
 
 let running = 0;
+const network = watchOurNetwork();
 
 /**
  * Poll a batch, or put it off when this process polls as many as it may.
@@ -15,7 +18,7 @@ let running = 0;
  */
 export async function syncInTurn(
   { feedIds, leaseToken }: Payload<'sync_feeds'>,
-  { concurrency, ...deps }: SyncDeps & { concurrency: number },
+  { concurrency, ...deps }: Omit<SyncDeps, 'network'> & { concurrency: number },
 ): Promise<Tally | null> {
   if (running >= Math.max(1, concurrency - LEFT_FREE)) {
     // The batch keeps its lease; should that end first, its feeds fall due again and this job finds nothing to do.
@@ -29,7 +32,7 @@ export async function syncInTurn(
   }
   running += 1;
   try {
-    return await syncFeeds(feedIds, leaseToken, deps);
+    return await syncFeeds(feedIds, leaseToken, { ...deps, network });
   } finally {
     running -= 1;
   }

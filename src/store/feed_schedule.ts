@@ -7,7 +7,7 @@ export type ClaimedFeed = { feedId: FeedId; host: string };
 /**
  * Claim due feeds by dating them behind a lease. `skip locked` lets several schedulers claim at once without waiting for each other.
  * Feeds of a host that is paused or held by a batch are re-dated instead, and of each host no more are taken than one batch can
- * poll, so that the head of the due index is always work.
+ * poll, so that the head of the due index is always work. Those polled longest ago come first, so that none is put off for ever.
  * @param leaseMs how long the claimer may take
  * @param perHost the most of one host
  * @param heldMs when to look again at a feed whose host is busy
@@ -27,22 +27,21 @@ export async function claimDueFeeds(
     name: 'claim_due_feeds',
     text: `
       with due as (
-        select feed_id, host, next_sync_at from feed_schedule
+        select feed_id, host, last_polled_at from feed_schedule
         where next_sync_at <= clock_timestamp()
         order by next_sync_at
         limit $1
         for update skip locked
       ), placed as (
         select due.feed_id, due.host,
-          row_number() over (partition by due.host order by due.next_sync_at) as place,
+          row_number() over (partition by due.host order by due.last_polled_at nulls first, due.feed_id) as place,
           coalesce(h.paused_until, '-infinity') as paused_until,
           coalesce(h.leased_until, '-infinity') as leased_until
         from due left join hosts h on h.name = due.host
       ), dated as (
         select feed_id, host, case
           when paused_until > clock_timestamp() then paused_until
-          when leased_until > clock_timestamp() then clock_timestamp() + $4 * interval '1 millisecond'
-          when place > $2 then clock_timestamp() + ceil(place::float8 / $2) * $4 * interval '1 millisecond'
+          when leased_until > clock_timestamp() or place > $2 then clock_timestamp() + ceil(place::float8 / $2) * $4 * interval '1 millisecond'
         end as redated
         from placed
       )
@@ -79,6 +78,14 @@ export type FeedToPoll = {
   state: 'active' | 'failing' | 'gone' | 'moved';
   failures: number;
   failingForMs: number | null;
+  /** since the first of its 410s in a row */
+  goneForMs: number | null;
+  /** whether its readers were told of the outage that lasts */
+  areReadersTold: boolean;
+  /** a permanent redirect under observation: good polls in a row that ended there, since when */
+  redirectUrl: string | null;
+  redirectSeen: number;
+  redirectForMs: number | null;
   lastItemAtMs: number | null;
   busyHours: number[];
   /** as `saveDocumentState` stored them */
@@ -106,6 +113,9 @@ export async function renewFeedLeases(
       )
       select f.id as "feedId", f.url, ours.host, f.etag, f.last_modified as "lastModified", encode(f.body_hash, 'hex') as "bodyHash",
         f.state, f.failures, extract(epoch from clock_timestamp() - f.failing_since)::float8 * 1000 as "failingForMs",
+        extract(epoch from clock_timestamp() - f.gone_since)::float8 * 1000 as "goneForMs", f.readers_told_at is not null as "areReadersTold",
+        f.redirect_url as "redirectUrl", f.redirect_seen as "redirectSeen",
+        extract(epoch from clock_timestamp() - f.redirect_since)::float8 * 1000 as "redirectForMs",
         extract(epoch from f.last_item_at)::float8 * 1000 as "lastItemAtMs", f.busy_hours as "busyHours", f.hints,
         extract(epoch from clock_timestamp())::float8 * 1000 as "nowMs",
         (select count(*)::int from subscriptions where feed_id = f.id and ended_at is null) as subscribers
@@ -115,32 +125,75 @@ export async function renewFeedLeases(
   return rows;
 }
 
-export type Rescheduled = { feedId: FeedId; waitMs: number };
+/**
+ * When a feed is next asked: after `waitMs`, which is `intervalMs` or longer where its host is spared. `validators`: those that an unchanged document
+ * came with, where they are new.
+ */
+export type Rescheduled = {
+  feedId: FeedId;
+  waitMs: number;
+  intervalMs: number;
+  validators: { etag: string | null; lastModified: string | null } | null;
+};
 
 /**
  * The good polls of a batch in one statement: next date, end of the lease. A feed that had been failing is well again; the wide
- * `feeds` row is touched only then. Feeds whose lease was lost meanwhile are left to whoever holds it.
+ * `feeds` row is touched only then, or for new validators. Feeds whose lease was lost meanwhile are left to whoever holds it.
  */
 export async function rescheduleUnchanged(db: Queryable, leaseToken: string, feeds: Rescheduled[]): Promise<void> {
   if (feeds.length === 0) return;
   await db.query({
     name: 'reschedule_unchanged',
     text: `
-      with polled as (select * from unnest($2::bigint[], $3::float8[]) as t(feed_id, wait_ms)),
-      dated as (
+      with polled as (
+        select * from unnest($2::bigint[], $3::float8[], $4::float8[], $5::boolean[], $6::text[], $7::text[])
+          as t(feed_id, wait_ms, interval_ms, is_renewed, etag, last_modified)
+      ), dated as (
         update feed_schedule s
-        set next_sync_at = clock_timestamp() + wait_ms * interval '1 millisecond', interval_ms = wait_ms, lease_token = null,
+        set next_sync_at = clock_timestamp() + wait_ms * interval '1 millisecond', interval_ms = polled.interval_ms, lease_token = null,
           last_polled_at = clock_timestamp(), last_ok_at = clock_timestamp()
         from polled
         where s.feed_id = polled.feed_id and s.lease_token = $1
-        returning s.feed_id
+        returning polled.*
       )
       update feeds f
-      set state = 'active', failures = 0, failing_since = null, last_reason = null, last_error = null, gone_since = null
+      set state = 'active', failures = 0, failing_since = null, last_reason = null, last_error = null, gone_since = null,
+        etag = case when is_renewed then dated.etag else f.etag end,
+        last_modified = case when is_renewed then dated.last_modified else f.last_modified end
       from dated
-      where f.id = dated.feed_id and (f.failures > 0 or f.state = 'failing')`,
-    values: [leaseToken, feeds.map((feed) => feed.feedId), feeds.map((feed) => Math.round(feed.waitMs))],
+      where f.id = dated.feed_id and (is_renewed or f.failures > 0 or f.state = 'failing')`,
+    values: [
+      leaseToken,
+      feeds.map((feed) => feed.feedId),
+      feeds.map((feed) => Math.round(feed.waitMs)),
+      feeds.map((feed) => Math.round(feed.intervalMs)),
+      feeds.map((feed) => feed.validators !== null),
+      feeds.map((feed) => feed.validators?.etag ?? null),
+      feeds.map((feed) => feed.validators?.lastModified ?? null),
+    ],
   });
+}
+
+/** Whether a feed is still held under this lease. */
+export async function holdsLease(tx: Queryable, feedId: FeedId, leaseToken: string): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'holds_lease',
+    text: 'select from feed_schedule where feed_id = $1 and lease_token = $2 for update',
+    values: [feedId, leaseToken],
+  });
+  return rowCount === 1;
+}
+
+/** Polls a millisecond that the feeds of each host would like, where anything is known of it. */
+export async function readHostLoads(db: Queryable, hosts: string[]): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ host: string; wantedPerMs: number }>({
+    name: 'read_host_loads',
+    text: `
+      select host, sum(1 / interval_ms::float8) as "wantedPerMs" from feed_schedule
+      where host = any($1) and interval_ms > 0 group by host`,
+    values: [hosts],
+  });
+  return new Map(rows.map((row) => [row.host, row.wantedPerMs]));
 }
 
 /** Put feeds back that were claimed but not asked, due again after a wait. Neither success nor failure. */

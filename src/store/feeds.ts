@@ -10,6 +10,8 @@ export type LockedFeed = {
   contentFields: string[] | null;
   documentItemIds: ItemId[];
   hasItems: boolean;
+  /** whether its readers were told that it fails or is gone */
+  areReadersTold: boolean;
   lastItemAtMs: number | null;
   busyHours: number[];
   /** the database's clock */
@@ -32,11 +34,11 @@ export async function upsertFeed(db: Queryable, url: string): Promise<FeedId> {
  * "now" could pass an item that another transaction has numbered but not committed, and that item would never be sent.
  */
 export async function lockFeed(tx: Queryable, feedId: FeedId): Promise<LockedFeed> {
-  const { rows } = await tx.query<LockedFeed>({
+  const { rows } = await tx.query<Omit<LockedFeed, 'hasItems'>>({
     name: 'lock_feed',
     text: `
       select id as "feedId", url, title, content_fields as "contentFields", document_item_ids as "documentItemIds",
-        exists (select from items where feed_id = feeds.id) as "hasItems",
+        readers_told_at is not null as "areReadersTold",
         extract(epoch from last_item_at)::float8 * 1000 as "lastItemAtMs", busy_hours as "busyHours", extract(epoch from clock_timestamp())::float8 * 1000 as "nowMs"
       from feeds where id = $1
       for no key update`,
@@ -44,7 +46,17 @@ export async function lockFeed(tx: Queryable, feedId: FeedId): Promise<LockedFee
   });
   const feed = rows[0];
   if (!feed) throw new Error(`feed ${feedId} is gone`);
-  return feed;
+  return { ...feed, hasItems: feed.documentItemIds.length > 0 || (await hasItems(tx, feedId)) };
+}
+
+/** A statement of its own, after the lock: the one that waited for the lock sees other tables as they were before it waited. */
+async function hasItems(tx: Queryable, feedId: FeedId): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'has_items',
+    text: 'select from items where feed_id = $1 limit 1',
+    values: [feedId],
+  });
+  return rowCount === 1;
 }
 
 export type DocumentState = {
@@ -73,7 +85,8 @@ export async function saveDocumentState(tx: Queryable, feedId: FeedId, state: Do
         format = $2, title = $3, link = $4, hub_url = $5, self_url = $6, etag = $7, last_modified = $8,
         body_hash = decode($9, 'hex'), document_item_ids = $10::bigint[],
         hints = $11, last_item_at = to_timestamp($12::float8 / 1000), busy_hours = $13,
-        state = 'active', failures = 0, failing_since = null, last_reason = null, last_error = null, gone_since = null
+        state = 'active', failures = 0, failing_since = null, last_reason = null, last_error = null, gone_since = null,
+        readers_told_at = null, moved_to = null, moved_cursor = null
       where id = $1`,
     values: [
       feedId,
@@ -90,48 +103,5 @@ export async function saveDocumentState(tx: Queryable, feedId: FeedId, state: Do
       state.lastItemAtMs,
       state.busyHours,
     ],
-  });
-}
-
-/** Validators that an unchanged document came with: its items are stored already. */
-export async function saveValidators(
-  db: Queryable,
-  feedId: FeedId,
-  { etag, lastModified }: { etag: string | null; lastModified: string | null },
-): Promise<void> {
-  await db.query({
-    name: 'save_validators',
-    text: 'update feeds set etag = $2, last_modified = $3 where id = $1',
-    values: [feedId, etag, lastModified],
-  });
-}
-
-/**
- * Write down a failed poll and how long to wait, in one statement, so that no way out of a poll leaves the feed due.
- * @param error the reason in plain words, for whoever reads the table
- */
-export async function recordFailure(
-  db: Queryable,
-  {
-    feedId,
-    leaseToken,
-    reason,
-    error,
-    waitMs,
-  }: { feedId: FeedId; leaseToken: string; reason: object; error: string; waitMs: number },
-): Promise<void> {
-  await db.query({
-    name: 'record_failure',
-    text: `
-      with failed as (
-        update feeds set
-          state = case when state = 'active' then 'failing' else state end,
-          failures = failures + 1, failing_since = coalesce(failing_since, clock_timestamp()), last_reason = $3, last_error = $4
-        where id = $1
-      )
-      update feed_schedule
-      set next_sync_at = clock_timestamp() + $5 * interval '1 millisecond', interval_ms = $5, lease_token = null, last_polled_at = clock_timestamp()
-      where feed_id = $1 and lease_token = $2`,
-    values: [feedId, leaseToken, reason, error, Math.round(waitMs)],
   });
 }

@@ -1,9 +1,12 @@
 // What we owe each publisher's host, all processes together.
 import type { Queryable } from '../db.ts';
 
+/** What a host takes: requests at once, and how long one poll of it takes (null: none is known). */
+export type HostTerms = { concurrency: number; pollMs: number | null };
+
 /**
  * Lease hosts for one batch, in one statement: of two batches that want the same host, the second is not given it.
- * @returns the hosts now held, each with the number of requests it takes at once
+ * @returns the hosts now held; one that is paused is not given to anybody
  */
 export async function leaseHosts(
   db: Queryable,
@@ -13,8 +16,8 @@ export async function leaseHosts(
     leaseMs,
     concurrency,
   }: { names: string[]; leaseToken: string; leaseMs: number; concurrency: number },
-): Promise<Map<string, number>> {
-  const { rows } = await db.query<{ name: string; concurrency: number }>({
+): Promise<Map<string, HostTerms>> {
+  const { rows } = await db.query<HostTerms & { name: string }>({
     name: 'lease_hosts',
     // Names in order, so that two batches meeting on several hosts cannot lock each other out.
     text: `
@@ -22,19 +25,34 @@ export async function leaseHosts(
       select name, clock_timestamp() + $3 * interval '1 millisecond', $2::uuid from unnest($1::text[]) name order by name
       on conflict (name) do update
         set leased_until = excluded.leased_until, lease_token = excluded.lease_token
-        where h.leased_until <= clock_timestamp() and h.paused_until <= clock_timestamp()
-      returning h.name, coalesce(h.concurrency, $4::int) as concurrency`,
+        where (h.leased_until <= clock_timestamp() or h.lease_token = $2) and h.paused_until <= clock_timestamp()
+      returning h.name, coalesce(h.concurrency, $4::int) as concurrency, h.poll_ms as "pollMs"`,
     values: [names, leaseToken, leaseMs, concurrency],
   });
-  return new Map(rows.map((row) => [row.name, row.concurrency]));
+  return new Map(rows.map(({ name, ...terms }) => [name, terms]));
 }
 
-export async function releaseHosts(db: Queryable, leaseToken: string, names: string[]): Promise<void> {
-  if (names.length === 0) return;
+/** What a batch saw of a host: the time its polls took on average (null: it made none), and whether one of them went well. */
+export type HostSeen = { name: string; pollMs: number | null; isWell: boolean; stretch: number };
+
+/** Let hosts go, and note down what was seen of them. One that answered well has forgiven its last 429. */
+export async function releaseHosts(db: Queryable, leaseToken: string, hosts: HostSeen[]): Promise<void> {
+  if (hosts.length === 0) return;
   await db.query({
     name: 'release_hosts',
-    text: `update hosts set leased_until = '-infinity', lease_token = null where name = any($2) and lease_token = $1`,
-    values: [leaseToken, names],
+    text: `
+      update hosts h set leased_until = '-infinity', lease_token = null, stretch = seen.stretch,
+        poll_ms = coalesce(0.8 * h.poll_ms + 0.2 * seen.poll_ms, seen.poll_ms, h.poll_ms),
+        pauses = case when seen.is_well and h.paused_until <= clock_timestamp() then 0 else h.pauses end
+      from unnest($2::text[], $3::float8[], $4::boolean[], $5::float8[]) as seen(name, poll_ms, is_well, stretch)
+      where h.name = seen.name and h.lease_token = $1`,
+    values: [
+      leaseToken,
+      hosts.map((host) => host.name),
+      hosts.map((host) => host.pollMs),
+      hosts.map((host) => host.isWell),
+      hosts.map((host) => host.stretch),
+    ],
   });
 }
 

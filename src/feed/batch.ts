@@ -1,0 +1,141 @@
+// One batch of polls under way: its hosts and their slots, what has come of its feeds, and what is yet to be written down.
+import { type FeedToPoll, giveBackFeeds, type Rescheduled, rescheduleUnchanged } from '../store/feed_schedule.ts';
+import { type HostTerms, leaseHosts, releaseHosts } from '../store/hosts.ts';
+import { createHostSlots, type HostSlots } from './host_slots.ts';
+import { type PollDeps, type PollResult, pollFeed } from './poll.ts';
+
+export const HOST_LEASE_MS = 120_000;
+/** No request begins later than this into a batch, so that all end before the leases do. */
+const LAST_START_MS = 60_000;
+/** Good polls without news are written down together, this often. */
+const FLUSH_MS = 2_000;
+/** When to look again at a feed that could not be asked now. */
+const LATER_MS = 5_000;
+
+export type SyncDeps = PollDeps & { hostConcurrency: number };
+
+/** How many of a batch's feeds ended how; `skipped` belonged to somebody else by then. */
+export type Tally = {
+  unchanged: number;
+  changed: number;
+  failed: number;
+  postponed: number;
+  skipped: number;
+  newItems: number;
+};
+
+type HostWatch = { stretch: number; polls: number; totalMs: number; isWell: boolean };
+
+/** Owns the leases of its hosts until `end`. */
+export class Batch {
+  readonly tally: Tally = { unchanged: 0, changed: 0, failed: 0, postponed: 0, skipped: 0, newItems: 0 };
+  readonly #leaseToken: string;
+  readonly #deps: SyncDeps;
+  readonly #slots: HostSlots = createHostSlots();
+  readonly #watches = new Map<string, HostWatch>();
+  readonly #faults: unknown[] = [];
+  readonly #startedAt = performance.now();
+  #flushedAt = performance.now();
+  #unchanged: Rescheduled[] = [];
+
+  /** @param hosts those that it holds; @param stretches of those that have more feeds than they allow for */
+  constructor(
+    leaseToken: string,
+    { hosts, stretches }: { hosts: Map<string, HostTerms>; stretches: Map<string, number> },
+    deps: SyncDeps,
+  ) {
+    this.#leaseToken = leaseToken;
+    this.#deps = deps;
+    for (const [host, terms] of hosts) this.#hold(host, terms, stretches.get(host));
+  }
+
+  mayStart(): boolean {
+    return performance.now() - this.#startedAt < LAST_START_MS && !this.#deps.signal?.aborted;
+  }
+
+  /** @returns `leave-host` when the host wants no more requests now */
+  async poll(feed: FeedToPoll): Promise<'go-on' | 'leave-host'> {
+    try {
+      const result = await this.#pollInSlot(feed);
+      await this.#note(feed, result);
+      return result.kind === 'failed' && result.isHostPaused ? 'leave-host' : 'go-on';
+    } catch (fault) {
+      // A fault of ours with one feed: it falls due again when its lease ends, and the others go on.
+      this.#faults.push(fault);
+      return 'go-on';
+    }
+  }
+
+  async putBack(feeds: FeedToPoll[], waitMs = LATER_MS): Promise<void> {
+    this.tally.postponed += feeds.length;
+    const feedIds = feeds.map((feed) => feed.feedId);
+    await giveBackFeeds(this.#deps.db, this.#leaseToken, feedIds, waitMs);
+  }
+
+  /** Write down what is left, and let the hosts go. @throws when a poll met a fault of ours */
+  async end(): Promise<void> {
+    await this.#flush();
+    const seen = [...this.#watches].map(([name, { polls, totalMs, isWell, stretch }]) => ({
+      name,
+      pollMs: polls === 0 ? null : totalMs / polls,
+      isWell,
+      stretch,
+    }));
+    await releaseHosts(this.#deps.db, this.#leaseToken, seen);
+    const [fault] = this.#faults;
+    if (fault) throw new Error(`${this.#faults.length} polls of a batch broke`, { cause: fault });
+  }
+
+  #hold(host: string, { concurrency }: HostTerms, stretch = 1): void {
+    if (this.#slots.has(host)) return;
+    this.#slots.add(host, concurrency);
+    this.#watches.set(host, { stretch, polls: 0, totalMs: 0, isWell: false });
+  }
+
+  async #pollInSlot(feed: FeedToPoll): Promise<PollResult> {
+    const watch = this.#watches.get(feed.host)!;
+    const taken = [feed.host];
+    const mayVisit = async (hostname: string) => {
+      const isFree = await this.#visit(hostname);
+      if (isFree) taken.push(hostname);
+      return isFree;
+    };
+    await this.#slots.take(feed.host);
+    const beganAt = performance.now();
+    try {
+      const terms = { leaseToken: this.#leaseToken, hostStretch: watch.stretch, mayVisit };
+      const result = await pollFeed(feed, terms, this.#deps);
+      watch.isWell ||= result.kind === 'unchanged' || result.kind === 'changed';
+      return result;
+    } finally {
+      watch.polls += 1;
+      watch.totalMs += performance.now() - beganAt;
+      for (const host of taken) this.#slots.give(host);
+    }
+  }
+
+  /** A redirect leads to another host: that one's lease and slots count too. */
+  async #visit(hostname: string): Promise<boolean> {
+    if (!this.#slots.has(hostname)) {
+      const { db, hostConcurrency: concurrency } = this.#deps;
+      const lease = { names: [hostname], leaseToken: this.#leaseToken, leaseMs: HOST_LEASE_MS, concurrency };
+      for (const [host, terms] of await leaseHosts(db, lease)) this.#hold(host, terms);
+    }
+    return this.#slots.tryTake(hostname);
+  }
+
+  async #note(feed: FeedToPoll, result: PollResult): Promise<void> {
+    if (result.kind === 'postponed') return this.putBack([feed], result.waitMs ?? LATER_MS);
+    this.tally[result.kind] += 1;
+    if (result.kind === 'changed') this.tally.newItems += result.newItems;
+    if (result.kind === 'unchanged') this.#unchanged.push(result.next);
+    if (performance.now() - this.#flushedAt > FLUSH_MS) await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    const ready = this.#unchanged;
+    this.#unchanged = [];
+    this.#flushedAt = performance.now();
+    await rescheduleUnchanged(this.#deps.db, this.#leaseToken, ready);
+  }
+}

@@ -1,0 +1,51 @@
+// After a good poll: whether its permanent redirect is to be believed, and then the feed's row moves, or becomes one with the row that is there already.
+import type { Database } from '../db.ts';
+import { hostnameOf } from '../net/url.ts';
+import { findFeed, mergeFeeds, moveReaders, rememberRedirect, rewriteUrl } from '../store/feed_moves.ts';
+import type { FeedToPoll } from '../store/feed_schedule.ts';
+import { lockFeed } from '../store/feeds.ts';
+import type { FeedId } from '../store/ids.ts';
+import { addJob, PRIORITY } from '../store/jobs.ts';
+import { judgeRedirect } from './redirect_memory.ts';
+
+/** Readers taken over at once; the scheduler's tick takes the rest. */
+const READERS = 1_000;
+
+/** @param permanentUrl where the poll's leading run of 301 and 308 ended; the feed's own URL if there was none */
+export async function followRedirect(feed: FeedToPoll, permanentUrl: string, db: Database): Promise<void> {
+  const memory =
+    feed.redirectUrl === null
+      ? null
+      : { url: feed.redirectUrl, seen: feed.redirectSeen, forMs: feed.redirectForMs ?? 0 };
+  const verdict = judgeRedirect(feed.url, permanentUrl, memory);
+  switch (verdict.kind) {
+    case 'forget':
+      if (memory) await rememberRedirect(db, feed.feedId, { url: null, seen: 0 });
+      return;
+    case 'watch':
+      return rememberRedirect(db, feed.feedId, verdict);
+    case 'rewrite':
+      return moveFeed(feed.feedId, verdict.url, db);
+  }
+}
+
+async function moveFeed(feedId: FeedId, url: string, db: Database): Promise<void> {
+  const targetId = await findFeed(db, url);
+  await db.transaction(async (tx) => {
+    if (targetId === null) {
+      await lockFeed(tx, feedId);
+      // Should somebody have subscribed to the target just now, the next poll finds its row.
+      await rewriteUrl(tx, feedId, { url, host: hostnameOf(url) ?? '' });
+      return;
+    }
+    for (const id of inOrder(feedId, targetId)) await lockFeed(tx, id);
+    const copied = await mergeFeeds(tx, feedId, targetId);
+    if (copied > 0) await addJob(tx, 'fan_out', { feedId: targetId }, { priority: PRIORITY.deliver });
+    await moveReaders(tx, READERS);
+  });
+}
+
+/** Whoever locks two feeds does so in the order of their ids, or two could wait for each other. */
+function inOrder(one: FeedId, other: FeedId): FeedId[] {
+  return BigInt(one) < BigInt(other) ? [one, other] : [other, one];
+}

@@ -1,0 +1,99 @@
+// What a failed poll means: when to come again, whether readers are to be told, whether to ask no more.
+import type { Queryable } from '../db.ts';
+import type { FetchOutcome } from '../net/outcome.ts';
+import { withoutCredentials } from '../net/url.ts';
+import { markReadersTold, recordFailure, retireFeed } from '../store/feed_failures.ts';
+import type { FeedToPoll } from '../store/feed_schedule.ts';
+import { pauseHost } from '../store/hosts.ts';
+import type { FeedId } from '../store/ids.ts';
+import { queueFeedNotices } from '../store/notices.ts';
+import { type FeedFault, faultOf } from './fault.ts';
+import type { NotAFeedReason } from './feed.ts';
+import { GONE_RECHECK_MS, isGoneForGood, judgeFailures } from './feed_health.ts';
+import { rhythmOf } from './next_turn.ts';
+import type { PollDeps, PollResult } from './poll.ts';
+import { hostPause, NO_HINTS, waitBeforeNextSync } from './schedule.ts';
+
+type BadOutcome =
+  | Exclude<FetchOutcome, { kind: 'unchanged' | 'document' | 'postponed' }>
+  | { kind: 'not-a-feed'; what: NotAFeedReason };
+
+/** Write down a poll that brought no feed. */
+export async function endFailedPoll(
+  feed: FeedToPoll,
+  outcome: BadOutcome,
+  leaseToken: string,
+  deps: PollDeps,
+): Promise<PollResult> {
+  if (isUnreachable(outcome) && deps.network.isDown(performance.now())) return postponeForOurNetwork(feed, deps);
+  const isHostPaused = outcome.kind === 'throttled' && outcome.scope === 'host';
+  if (isHostPaused) {
+    // The statement doubles a guessed pause by those that went before it.
+    const waitMs = hostPause({ retryAfterMs: outcome.waitMs, pauses: 0 });
+    await pauseHost(deps.db, outcome.hostname, { waitMs, isGuess: outcome.waitMs === null });
+  }
+  const fault: FeedFault =
+    outcome.kind === 'not-a-feed'
+      ? { code: 'not-a-feed', host: feed.host, what: outcome.what }
+      : faultOf(outcome, feed.host);
+  const verdict = judge(feed, fault);
+  const waitMs = waitAfter(feed, outcome, deps);
+  await deps.db.transaction(async (tx) => {
+    const error = deps.describe(fault);
+    await recordFailure(tx, {
+      feedId: feed.feedId,
+      leaseToken,
+      reason: fault,
+      error,
+      waitMs,
+      isGone: fault.code === 'gone',
+    });
+    if (verdict === 'stop' && (await retireFeed(tx, feed.feedId)))
+      await queueFeedNotices(tx, feed.feedId, 'feed-gone', { fault });
+    if (verdict === 'tell' && (await markReadersTold(tx, feed.feedId, true)))
+      await queueFeedNotices(tx, feed.feedId, 'feed-failing', { fault });
+  });
+  const url = withoutCredentials(feed.url);
+  deps.log.warn({ feedId: feed.feedId, url, fault, waitMs: Math.round(waitMs) }, 'a feed could not be read');
+  return { kind: 'failed', isHostPaused: isHostPaused && outcome.hostname === feed.host };
+}
+
+/** A feed that readers were told about is well again: they are told that too, once. */
+export async function tellOfRecovery(tx: Queryable, feedId: FeedId): Promise<void> {
+  if (await markReadersTold(tx, feedId, false)) await queueFeedNotices(tx, feedId, 'feed-recovered', {});
+}
+
+function isUnreachable(outcome: BadOutcome): boolean {
+  return outcome.kind === 'failed' && (outcome.reason.code === 'dns' || outcome.reason.code === 'connect');
+}
+
+/** Nobody's count moves; each comes again in its own time, so that not all come at once when we are back. */
+function postponeForOurNetwork(feed: FeedToPoll, deps: PollDeps): PollResult {
+  const rhythm = rhythmOf(feed, feed, deps);
+  deps.log.warn(
+    { feedId: feed.feedId, host: feed.host },
+    'most hosts cannot be reached: our own network is taken to be down',
+  );
+  return {
+    kind: 'postponed',
+    waitMs: waitBeforeNextSync(rhythm, NO_HINTS, { nowMs: feed.nowMs, random: deps.random }),
+  };
+}
+
+function judge(feed: FeedToPoll, fault: FeedFault): 'go-on' | 'tell' | 'stop' {
+  if (fault.code === 'gone' && isGoneForGood(feed.goneForMs)) return 'stop';
+  const { giveUp, tellReaders } = judgeFailures({
+    failures: feed.failures + 1,
+    failingForMs: feed.failingForMs ?? 0,
+    areReadersTold: feed.areReadersTold,
+  });
+  if (giveUp) return 'stop';
+  return tellReaders ? 'tell' : 'go-on';
+}
+
+function waitAfter(feed: FeedToPoll, outcome: BadOutcome, deps: PollDeps): number {
+  const rhythm = { ...rhythmOf(feed, feed, deps), failures: feed.failures + 1 };
+  const asked = outcome.kind === 'throttled' ? (outcome.waitMs ?? 0) : 0;
+  const retryAfterMs = outcome.kind === 'gone' ? GONE_RECHECK_MS : asked;
+  return waitBeforeNextSync(rhythm, { ...NO_HINTS, retryAfterMs }, { nowMs: feed.nowMs, random: deps.random });
+}
