@@ -160,4 +160,13 @@ test('a channel is managed from a private chat by its admins only', async () => 
   room.say(own, owner, '', { extra: { chat_shared: { request_id: 1, chat_id: channel.id } } as object });
   await room.seen(own, /is about Daily digest now/);
   await room.ask(own, owner, '/channel off', /about this chat again/);
+  const origin = {
+    type: 'channel',
+    date: 1,
+    message_id: 1,
+    chat: { id: channel.id, type: 'channel', title: 'Daily digest' },
+  };
+  room.say(own, owner, 'A post without a link', { extra: { forward_origin: origin } as object });
+  await room.waitFor(() => room.textsIn(own).filter((text) => /is about Daily digest now/.test(text)).length === 3);
+  await room.ask(own, owner, '/channel off', /about this chat again/);
 });

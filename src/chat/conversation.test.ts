@@ -81,6 +81,8 @@ test('several addresses in one message, a forwarded post and a deep link are way
   const payload = Buffer.from(four).toString('base64url');
   await room.ask(chat, person, `/start ${payload}`, /^Subscribed to Deep/);
   await room.ask(chat, person, '/start nonsense', /^Hello! I bring new posts/);
+  const { group } = room.chats;
+  await room.ask(group, owner, `/start@${room.world.bot.username} ${payload}`, /^Subscribed to Deep/);
 });
 
 test('a shared location sets the time zone', async () => {

@@ -72,4 +72,5 @@ test('a broadcast is shown first, sent when the operator says so, and only once'
     values: [idOf(person)],
   });
   assert.deepEqual(rows, [{ text: 'We move *house* <b>today</b>' }]);
+  await room.seen(chat, /^We move \*house\* <b>today<\/b>$/);
 });

@@ -1,22 +1,21 @@
 // Filters of one subscription (/set_filter URL words) and of the whole chat (/set_global_filter words).
 import { UserError } from '../../errors.ts';
-import { type About, aboutUrl, refOf } from '../about.ts';
+import { type About, aboutUrl } from '../about.ts';
 import type { CommandContext } from '../context.ts';
-import { ask } from '../conversation.ts';
 import { listMenu } from '../menus/list.ts';
-import { filterMenu, removeFilter, setFilter } from '../settings/filter.ts';
+import { askFilter, filterMenu, removeFilter, setFilter } from '../settings/filter.ts';
 import type { CommandDefinition } from './command.ts';
 
 const ofChat = ({ target }: CommandContext): About => ({ target, card: null });
 
 async function setFor(context: CommandContext, about: About, words: string): Promise<unknown> {
-  if (words === '') return ask(context, 'filter', { args: { about: refOf(about) }, key: 'ask-filter' });
+  if (words === '') return askFilter(context, about);
   return setFilter(context, about, words);
 }
 
 const setOne: CommandDefinition = {
   names: ['set_filter', 'filter'],
-  usage: 'URL rust, "new release", !crypto, title:linux, /v\\d+/',
+  usage: 'URL rust, "new release", !crypto, title:linux',
   menu: ['private', 'admins'],
   changes: true,
   costly: true,

@@ -1,16 +1,15 @@
 // Templates of one subscription (/set_template URL template) and of the whole chat (/set_global_template template).
 import { UserError } from '../../errors.ts';
-import { type About, aboutUrl, refOf } from '../about.ts';
+import { type About, aboutUrl } from '../about.ts';
 import type { CommandContext } from '../context.ts';
-import { ask } from '../conversation.ts';
 import { listMenu } from '../menus/list.ts';
-import { removeTemplate, templateMenu, tryTemplate } from '../settings/template.ts';
+import { askTemplate, removeTemplate, templateMenu, tryTemplate } from '../settings/template.ts';
 import type { CommandDefinition } from './command.ts';
 
 const ofChat = ({ target }: CommandContext): About => ({ target, card: null });
 
 async function setFor(context: CommandContext, about: About, source: string): Promise<unknown> {
-  if (source === '') return ask(context, 'template', { args: { about: refOf(about) }, key: 'ask-template' });
+  if (source === '') return askTemplate(context, about);
   return tryTemplate(context, about, source);
 }
 

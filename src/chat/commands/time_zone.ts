@@ -1,8 +1,6 @@
 // /set_timezone and /get_timezone
-import { refOf } from '../about.ts';
-import { ask } from '../conversation.ts';
 import { localTime } from '../settings/time_zone.ts';
-import { setTypedTimeZone } from '../settings/typed_time_zone.ts';
+import { askTimeZone, setTypedTimeZone } from '../settings/typed_time_zone.ts';
 import type { CommandDefinition } from './command.ts';
 
 const set: CommandDefinition = {
@@ -12,11 +10,7 @@ const set: CommandDefinition = {
   changes: true,
   run: (context) =>
     context.argument === ''
-      ? ask(context, 'timezone', {
-          args: { about: refOf({ target: context.target, card: null }) },
-          key: 'ask-time-zone',
-          textArgs: { timeZone: context.target.timeZone },
-        })
+      ? askTimeZone(context, { target: context.target, card: null })
       : setTypedTimeZone(context, context.argument),
 };
 

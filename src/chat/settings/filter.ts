@@ -12,11 +12,25 @@ import { setText } from '../../store/settings.ts';
 import { type About, aboutRef, levelOf, refOf, titleOf } from '../about.ts';
 import type { Menu } from '../answer.ts';
 import type { Context } from '../context.ts';
+import { ask } from '../conversation.ts';
 import { button, oneLine } from '../menus/buttons.ts';
 import { closeRow } from '../menus/list.ts';
 
 /** Items that a filter is tried on. */
 const TRIED = 20;
+
+export async function askFilter(context: Context, about: About): Promise<void> {
+  await ask(context, 'filter', {
+    args: { about: refOf(about) },
+    key: 'ask-filter',
+    textArgs: { example: exampleOf(context) },
+  });
+}
+
+/** As code: a client would make a command of its pattern. */
+function exampleOf(context: Context): RichText {
+  return wrap(context.text('filter-example'), 'code');
+}
 
 /** @throws UserError `filter-…` naming the part that cannot be read */
 export async function setFilter(context: Context, about: About, typed: string): Promise<void> {
@@ -42,7 +56,7 @@ export async function filterMenu(context: Context, about: About, heading?: strin
   const back = card ? button(context, 'button-back', 'card', ref) : button(context, 'button-back', 'settings', ref);
   const shown = filter
     ? [wrap(plain(oneLine(filter, '…', 1500)), 'code'), await dryRun(context, about)]
-    : [context.text('filter-none'), context.text('filter-how')];
+    : [context.text('filter-none'), context.text('filter-how', { example: exampleOf(context) })];
   return {
     text: join(
       [

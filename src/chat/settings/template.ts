@@ -8,9 +8,14 @@ import { insertDraft, setText } from '../../store/settings.ts';
 import { type About, levelOf, refOf, titleOf } from '../about.ts';
 import type { Menu } from '../answer.ts';
 import type { Context } from '../context.ts';
+import { ask } from '../conversation.ts';
 import { button, oneLine } from '../menus/buttons.ts';
 import { closeRow } from '../menus/list.ts';
 import { showItem } from '../show_item.ts';
+
+export async function askTemplate(context: Context, about: About): Promise<void> {
+  await ask(context, 'template', { args: { about: refOf(about) }, key: 'ask-template' });
+}
 
 /** @throws UserError `template-…` with the line and what is wrong there */
 export async function tryTemplate(context: Context, about: About, typed: string): Promise<void> {

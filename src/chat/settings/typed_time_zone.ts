@@ -1,8 +1,15 @@
 // Setting a chat's time zone, and saying what time that makes it.
 import { UserError } from '../../errors.ts';
 import { setPlace } from '../../store/settings.ts';
+import { type About, refOf } from '../about.ts';
 import type { Context } from '../context.ts';
+import { ask } from '../conversation.ts';
 import { localTime, readTimeZone } from './time_zone.ts';
+
+export async function askTimeZone(context: Context, about: About): Promise<void> {
+  const { timeZone } = about.target;
+  await ask(context, 'timezone', { args: { about: refOf(about) }, key: 'ask-time-zone', textArgs: { timeZone } });
+}
 
 /** @param timeZone as Intl takes it */
 export async function setTimeZone(context: Context, timeZone: string): Promise<void> {

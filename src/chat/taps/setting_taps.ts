@@ -1,16 +1,16 @@
 // Taps that set options, filters, templates, language and time zone, of a subscription or a chat.
 import { UserError } from '../../errors.ts';
 import { readDraftLevel, setOption, setPlace, setText, takeDraft } from '../../store/settings.ts';
-import { type About, aboutRef, levelOf, refOf } from '../about.ts';
+import { type About, aboutRef, levelOf } from '../about.ts';
 import type { Menu } from '../answer.ts';
 import type { TapContext } from '../context.ts';
-import { ask } from '../conversation.ts';
 import { cardMenu } from '../menus/card.ts';
 import { languageMenu } from '../menus/language.ts';
 import { isOptionName, OPTION_VALUES } from '../menus/options.ts';
 import { settingsMenu } from '../menus/settings.ts';
-import { filterMenu, removeFilter } from '../settings/filter.ts';
-import { removeTemplate, templateMenu } from '../settings/template.ts';
+import { askFilter, filterMenu, removeFilter } from '../settings/filter.ts';
+import { askTemplate, removeTemplate, templateMenu } from '../settings/template.ts';
+import { askTimeZone } from '../settings/typed_time_zone.ts';
 import { LANGUAGES } from '../text/texts.ts';
 import type { TapDefinition } from './tap.ts';
 
@@ -47,11 +47,10 @@ async function set(context: TapContext, about: About, [name, value]: string[]): 
   await setOption(context.db, levelOf(about), name, name === 'silent' ? value === 'on' : value!);
 }
 
-const asking = (question: string, key: string): TapDefinition => ({
+const asking = (ask: (context: TapContext, about: About) => Promise<void>): TapDefinition => ({
   changes: true,
   run: async (context, [ref]) => {
-    const about = await aboutRef(context, ref);
-    await ask(context, question, { args: { about: refOf(about) }, key, textArgs: { timeZone: about.target.timeZone } });
+    await ask(context, await aboutRef(context, ref));
     return null;
   },
 });
@@ -76,13 +75,13 @@ const draft = (isKept: boolean): TapDefinition => ({
 export const settingTaps: Record<string, TapDefinition> = {
   set: then(true, set, homeOf),
   settings: then(false, nothing, homeOf),
-  filter: then(false, nothing, (context, about) => filterMenu(context, about)),
+  filter: { costly: true, ...then(false, nothing, (context, about) => filterMenu(context, about)) },
   nofilter: then(true, removeFilter, (context, about) => filterMenu(context, about, 'filter-removed')),
   template: then(false, nothing, (context, about) => templateMenu(context, about)),
   notemplate: then(true, removeTemplate, (context, about) => templateMenu(context, about, 'template-removed')),
-  askfilter: asking('filter', 'ask-filter'),
-  asktemplate: asking('template', 'ask-template'),
-  timezone: asking('timezone', 'ask-time-zone'),
+  askfilter: asking(askFilter),
+  asktemplate: asking(askTemplate),
+  timezone: asking(askTimeZone),
   keep: draft(true),
   discard: draft(false),
   languages: then(false, nothing, (context, { target }) => languageMenu(context, target)),

@@ -164,13 +164,14 @@ time-zone-unknown = I know no time zone by that name, and offsets go from -12:00
 # Filters.
 ask-filter =
     Which words? Put commas between them:
-    rust, "new release", !crypto, title:linux, /v\d+/
+    { $example }
     An item comes if one of them is there and none of those with ! is. /cancel calls it off.
+filter-example = rust, "new release", !crypto, title:linux, /v\d+/
 filter-heading = Filter of { $title }
 filter-updated = The filter was updated.
 filter-removed = The filter was removed.
 filter-none = There is no filter here.
-filter-how = A filter says which items come: rust, "new release", !crypto, title:linux, /v\d+/
+filter-how = A filter says which items come: { $example }
 filter-dry-run = { $total ->
     [0] There are no items yet to try it on.
     [one] Of the last item, { $passing } would come:

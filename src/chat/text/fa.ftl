@@ -164,13 +164,14 @@ time-zone-unknown = منطقه‌ای به این نام نمی‌شناسم، �
 # Filters.
 ask-filter =
     کدام واژه‌ها؟ میانشان کاما بگذارید:
-    rust, "نسخهٔ تازه", !crypto, title:linux, /v\d+/
+    { $example }
     مطلب می‌آید اگر یکی از آن‌ها باشد و هیچ‌یک از واژه‌های با ! نباشد. ‎/cancel آن را لغو می‌کند.
+filter-example = rust, "نسخهٔ تازه", !crypto, title:linux, /v\d+/
 filter-heading = صافی { $title }
 filter-updated = صافی به‌روز شد.
 filter-removed = صافی برداشته شد.
 filter-none = اینجا صافی نیست.
-filter-how = صافی می‌گوید کدام مطلب‌ها بیایند: rust, "نسخهٔ تازه", !crypto, title:linux, /v\d+/
+filter-how = صافی می‌گوید کدام مطلب‌ها بیایند: { $example }
 filter-dry-run = { $total ->
     [0] هنوز مطلبی نیست که بر آن آزموده شود.
     [one] از { $total } مطلب آخر، { $passing } می‌آمد:

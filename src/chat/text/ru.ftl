@@ -168,13 +168,14 @@ time-zone-unknown = Такого часового пояса я не знаю, �
 # Filters.
 ask-filter =
     Какие слова? Перечислите через запятую:
-    rust, "новая версия", !crypto, title:linux, /v\d+/
+    { $example }
     Запись придёт, если есть одно из них и нет ни одного с !. /cancel отменит.
+filter-example = rust, "новая версия", !crypto, title:linux, /v\d+/
 filter-heading = Фильтр «{ $title }»
 filter-updated = Фильтр обновлён.
 filter-removed = Фильтр убран.
 filter-none = Фильтра здесь нет.
-filter-how = Фильтр решает, какие записи приходят: rust, "новая версия", !crypto, title:linux, /v\d+/
+filter-how = Фильтр решает, какие записи приходят: { $example }
 filter-dry-run = { $total ->
     [0] Пока нет записей, чтобы его проверить.
     [one] Из { $total } последней записи пришло бы { $passing }:

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { FluentResource } from '@fluent/bundle';
 import { plain } from '../../message/rich_text.ts';
 import { COMMANDS } from '../commands/all.ts';
+import { helpText } from '../commands/help.ts';
 import { chooseLanguage, FALLBACK, LANGUAGES, languageName, plainText, richText } from './texts.ts';
 
 const SOURCES = join(import.meta.dirname, '..', '..');
@@ -60,6 +61,14 @@ for (const language of LANGUAGES) {
     }
   });
 }
+
+test('the help fits one message in every language', () => {
+  for (const language of LANGUAGES) {
+    const text = (key: string) => richText(language, key);
+    const { text: help } = helpText({ text, label: (key: string) => text(key).text }, COMMANDS);
+    assert.ok([...help].length <= 4096, `${language}: ${[...help].length}`);
+  }
+});
 
 test('every key that the sources name literally is there', () => {
   const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) =>
