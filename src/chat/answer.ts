@@ -59,13 +59,13 @@ function describeMenu({ text, buttons }: Menu): object {
   };
 }
 
-/** A call in the people's lane, repeated while Telegram did not carry it out and may yet. One without an answer is not: it may have been. */
+/** A call in the people's lane, repeated while Telegram did not carry it out and may yet. One without an answer is not: it may have been. @param budget null for a call that sends nothing */
 export async function callPatiently<Result>(
-  budget: Budget,
+  budget: Budget | null,
   call: () => Promise<CallOutcome<Result>>,
 ): Promise<CallOutcome<Result>> {
   for (let tries = 1; ; tries += 1) {
-    await budget.waitFor('people', 1);
+    await budget?.waitFor('people', 1);
     const outcome = await call();
     const waitMs = outcome.kind === 'ok' ? null : waitBeforeRepeat(outcome, tries);
     if (waitMs === null || tries === TRIES) return outcome;

@@ -15,7 +15,9 @@ export async function ask(
   { args = {}, key, textArgs }: { args?: Record<string, string>; key: string; textArgs?: TextArgs },
 ): Promise<void> {
   const { chat, actor, place, db } = context;
-  const markup = chat.kind === 'private' ? undefined : { force_reply: true, selective: true };
+  // Channels have no force_reply; there an admin replies by hand.
+  const isGroup = chat.kind === 'group' || chat.kind === 'supergroup';
+  const markup = isGroup ? { force_reply: true, selective: true } : undefined;
   const messageId = await sendMenu(context, place, { text: context.text(key, textArgs) }, markup);
   await putQuestion(db, { chatId: chat.chatId, actor: actor.telegramId, question, args, messageId });
 }

@@ -13,17 +13,15 @@ export function describeCommands(): string {
   return `# Commands
 
 Written by \`npm run docs\` from the code that obeys them. In a private chat an address alone subscribes, several at once too; a command
-without its argument asks for it. In groups and channels only admins can use the commands marked with \u{1f512}.
+without its argument asks for it. In groups and channels only admins can use the commands marked so.
 
-${table(forAll)}
+${commandTable(forAll)}
 
 \`URL\` is the address of a feed, or the one that was typed to subscribe.
 
 ## On a subscription's card, and in /settings for the whole chat
 
-| Button | Values |
-|---|---|
-${(Object.keys(OPTION_VALUES) as OptionName[]).map(optionRow).join('\n')}
+${table(['Button', 'Values'], (Object.keys(OPTION_VALUES) as OptionName[]).map(optionRow))}
 
 What is set for one subscription counts over what is set for the chat. Filters add up: an item must pass both.
 
@@ -31,7 +29,7 @@ What is set for one subscription counts over what is set for the chat. Filters a
 
 Whoever \`ADMIN_TELEGRAM_ID\` names, in their private chat; to everybody else these do not exist.
 
-${table(forOperator)}
+${commandTable(forOperator)}
 
 ## Languages
 
@@ -39,16 +37,34 @@ ${LANGUAGES.map((code) => `${languageName(code)} (\`${code}\`)`).join(', ')}. To
 `;
 }
 
-function table(commands: readonly CommandDefinition[]): string {
-  return ['| Command | Argument | Does |', '|---|---|---|', ...commands.map(row)].join('\n');
+/** Cells padded, as the formatter wants a table. */
+function table(head: string[], rows: string[][]): string {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => [...row[column]!].length)));
+  const write = (row: string[], fill = ' ') =>
+    `| ${row.map((cell, column) => cell + fill.repeat(widths[column]! - [...cell].length)).join(' | ')} |`;
+  return [
+    write(head),
+    write(
+      head.map(() => ''),
+      '-',
+    ),
+    ...rows.map((row) => write(row)),
+  ].join('\n');
 }
 
-function row({ names, usage = '', changes }: CommandDefinition): string {
-  const name = names.map((one) => `\`/${one}\``).join(' ');
-  return `| ${name}${changes ? ' \u{1f512}' : ''} | ${usage ? `\`${usage.replaceAll('|', '\\|')}\`` : ''} | ${say(`menu-${names[0]}`)} |`;
+function commandTable(commands: readonly CommandDefinition[]): string {
+  return table(
+    ['Command', 'Argument', 'Does', 'Admins only'],
+    commands.map(({ names, usage = '', changes }) => [
+      names.map((one) => `\`/${one}\``).join(' '),
+      usage ? `\`${usage.replaceAll('|', '\\|')}\`` : '',
+      say(`menu-${names[0]}`),
+      changes ? 'yes' : '',
+    ]),
+  );
 }
 
-function optionRow(name: OptionName): string {
+function optionRow(name: OptionName): string[] {
   const values = OPTION_VALUES[name].map((value) => say(`option-${name}`, { value }).split(': ').at(-1));
-  return `| ${say(`option-${name}`, { value: OPTION_VALUES[name][0] }).split(':')[0]} | ${values.join(', ')} |`;
+  return [say(`option-${name}`, { value: OPTION_VALUES[name][0] }).split(':')[0]!, values.join(', ')];
 }

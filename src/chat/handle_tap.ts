@@ -57,7 +57,7 @@ async function answerFault(error: Error, context: TapContext): Promise<void> {
 }
 
 async function answer(
-  { telegram, budget }: ChatDeps,
+  { telegram }: ChatDeps,
   { queryId }: IncomingTap,
   text: string | null,
   isAlert: boolean,
@@ -66,5 +66,5 @@ async function answer(
     callback_query_id: queryId,
     ...(text === null ? {} : { text: [...text].slice(0, ANSWER_CODE_POINTS).join(''), show_alert: isAlert }),
   };
-  await callPatiently(budget, () => telegram.call('answerCallbackQuery', payload));
+  await callPatiently(null, () => telegram.call('answerCallbackQuery', payload));
 }

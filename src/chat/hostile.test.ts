@@ -171,9 +171,9 @@ for (const [what, said, answer] of hostile) {
 
 test('a person who asks too much within a minute is told to wait, others are not', async () => {
   const { chat, person } = room.newPerson();
-  for (let count = 0; count < 20; count += 1) room.say(chat, person, '/get_global_filter');
-  await room.ask(chat, person, '/get_global_filter', /That was a lot within a minute|There is no filter here/);
-  await room.ask(chat, person, '/get_global_filter', /That was a lot within a minute/);
+  // A minute may end on the way; one of the two halves is too much all the same.
+  for (let count = 0; count < 45; count += 1) room.say(chat, person, '/get_global_filter');
+  await room.seen(chat, /That was a lot within a minute/);
   const other = room.newPerson();
   await room.ask(other.chat, other.person, '/get_global_filter', /There is no filter here/);
 });

@@ -23,9 +23,9 @@ const list: TapDefinition = {
 
 const close: TapDefinition = {
   changes: false,
-  run: async ({ telegram, budget, place, tap }) => {
+  run: async ({ telegram, place, tap }) => {
     const message = { chat_id: place.telegramId, message_id: Number(tap.messageId) };
-    await callPatiently(budget, () => telegram.call('deleteMessage', message));
+    await callPatiently(null, () => telegram.call('deleteMessage', message));
     return null;
   },
 };
