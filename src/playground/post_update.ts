@@ -5,6 +5,8 @@ import type { Update } from './types.ts';
 import type { Webhook } from './world.ts';
 
 const ANSWER_WITHIN_MS = 60_000;
+/** Long enough that the pieces arrive apart. */
+const BETWEEN_PIECES_MS = 5;
 
 export type WebhookReply =
   | { kind: 'answer'; status: number; retryAfter: string | undefined; body: Buffer }
@@ -35,19 +37,16 @@ export function postUpdate(webhook: Webhook, update: Update, closing: AbortSigna
         resolve({ kind: 'answer', status: response.statusCode ?? 0, retryAfter, body: Buffer.concat(chunks) });
       });
     });
-    writeInPieces(
-      body,
-      (piece, next) => outgoing.write(piece, next),
-      () => outgoing.end(),
-    );
+    const [start, rest] = cutBody(body);
+    outgoing.write(start, () => setTimeout(() => outgoing.end(rest), BETWEEN_PIECES_MS));
   });
 }
 
-/** Cuts inside the first character that is no ASCII, if there is one: whoever decodes chunk by chunk breaks it. */
-function writeInPieces(body: Buffer, write: (piece: Buffer, next: () => void) => void, end: () => void): void {
+/** Cut inside the first character that is no ASCII, if there is one: whoever decodes piece by piece breaks it. */
+export function cutBody(body: Buffer): [start: Buffer, rest: Buffer] {
   const wide = body.findIndex((byte) => byte >= 0x80);
   const cut = wide === -1 ? Math.floor(body.length / 2) : wide + 1;
-  write(body.subarray(0, cut), () => setImmediate(() => write(body.subarray(cut), end)));
+  return [body.subarray(0, cut), body.subarray(cut)];
 }
 
 function describe(error: Error): string {

@@ -83,6 +83,7 @@ async function writeState(world: World, stateFile: string, clean: boolean): Prom
   const beside = `${stateFile}.new`;
   await writeFile(beside, JSON.stringify({ version: 1, clean, ...parts }, pack), { mode: 0o600 });
   await rename(beside, stateFile);
+  world.events.emit('written', stateFile);
 }
 
 function shorten(chat: Chat): Chat {

@@ -97,7 +97,7 @@ export type World = {
   flood: Flood | null;
   nextUpdateId: number;
   nextId: number;
-  /** emits `message`, `edited`, `deleted`, `answer`, `chats`, `update`, `poll`, `asked`, `call`, and `change` after each of them */
+  /** emits `message`, `edited`, `deleted`, `answer`, `chats`, `update`, `poll`, `asked`, `call`, and `change` after each of them; `written` alone */
   events: EventEmitter;
 };
 
