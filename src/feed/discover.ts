@@ -95,7 +95,7 @@ function leadsTo(typed: string, addresses: readonly string[]): Lead[] {
   return [...new Set(addresses)].map((url) => leadTo(typed, { url, title: '', otherUrls: [] }));
 }
 
-function leadTo(typed: string, { url, title, otherUrls }: Pick<RankedLink, 'url' | 'title' | 'otherUrls'>): Lead {
+function leadTo(typed: string, { url, title, otherUrls }: RankedLink): Lead {
   const urls = [url, ...otherUrls].map((address) => withOwnCredentials(typed, new URL(address)));
   return { urls, title: title || shortAddress(url) };
 }

@@ -5,7 +5,7 @@ import { readDate } from './dates.ts';
 import { type Feed, LIMITS } from './feed.ts';
 import { plainTextHtml } from './front/entry.ts';
 import { stripControls } from './front/references.ts';
-import { absoluteHtml, resolveUrl } from './front/urls.ts';
+import { absoluteHtml, boundedBase, resolveUrl } from './front/urls.ts';
 import { mediaKind } from './media_kind.ts';
 import { titleText } from './title_text.ts';
 
@@ -16,7 +16,7 @@ type PublishedItem = JsonFeed.Item<string>;
 export function readJsonFeed(text: string, url: string | null): Feed | null {
   const published = parsed(text);
   if (published === null) return null;
-  const base = resolveUrl(published.home_page_url, url) ?? url;
+  const base = boundedBase(resolveUrl(published.home_page_url, url) ?? url);
   let roomChars: number = LIMITS.feedChars;
   const items = (published.items ?? []).slice(0, LIMITS.items).map((item) => {
     const read = readItem(item, published, base, Math.min(LIMITS.itemChars, Math.max(0, roomChars)));
@@ -37,14 +37,25 @@ export function readJsonFeed(text: string, url: string | null): Feed | null {
   };
 }
 
+/**
+ * Names that no JSON Feed has, and that mean something to those who look for them in an object: feedsmith takes one with a `length` for a list of that
+ * length, which ended the process.
+ */
+const NOT_NAMES = new Set(['length', 'constructor', 'prototype', '__proto__']);
+
 function parsed(text: string): Published | null {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text, keepable);
     if (!isJsonFeed(value)) return null;
     return parseJsonFeed(value, { maxItems: LIMITS.items, parseDateFn: (date: string) => date }) as Published;
   } catch {
     return null; // no JSON, or feedsmith found no field of a feed in it
   }
+}
+
+function keepable(name: string, value: unknown): unknown {
+  if (NOT_NAMES.has(name)) return undefined;
+  return typeof value === 'string' ? stripControls(value) : value;
 }
 
 /** feedsmith takes any object with items for a feed; the version is what tells one apart (JSON Feed 1.1, Top-level). */
@@ -55,8 +66,8 @@ function isJsonFeed(value: unknown): value is object {
 
 function readItem(item: PublishedItem, feed: Published, base: string | null, maxChars: number): Item {
   const html = item.content_html ?? (item.content_text === undefined ? undefined : plainTextHtml(item.content_text));
-  const content = html === undefined ? null : absoluteHtml(stripControls(html), base).slice(0, maxChars) || null;
-  const summary = item.summary === undefined ? null : plainTextHtml(stripControls(item.summary));
+  const content = html === undefined ? null : absoluteHtml(html, base).slice(0, maxChars) || null;
+  const summary = item.summary === undefined ? null : plainTextHtml(item.summary);
   return {
     guid: item.id?.slice(0, LIMITS.urlChars) ?? null,
     link: resolveUrl(item.url, base) ?? resolveUrl(item.external_url, base) ?? permalink(item.id),
@@ -73,7 +84,7 @@ function readItem(item: PublishedItem, feed: Published, base: string | null, max
 
 /** JSON Feed texts are plain, but many publishers put HTML's references into titles. */
 function lineOf(text: string | undefined): string {
-  return titleText(stripControls((text ?? '').slice(0, LIMITS.titleChars)));
+  return titleText((text ?? '').slice(0, LIMITS.titleChars));
 }
 
 function permalink(id: string | undefined): string | null {

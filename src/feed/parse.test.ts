@@ -258,6 +258,23 @@ test('a declared entity is not expanded in another and its expansions have an en
   assert.ok(feed.items[0]!.summary!.length < 300 * 1024);
 });
 
+test('no way of writing a control character brings it into an item', async () => {
+  const entity = '<!DOCTYPE rss [<!ENTITY nul "a&#0;b">]>';
+  const base64 = Buffer.from('<p>a\0b</p>').toString('base64');
+  const documents = [
+    rss('<item><guid>a\0b</guid></item>'),
+    rss('<item><guid>a&#0;b</guid></item>'),
+    entity + rss('<item><guid>&nul;</guid><title>&nul;</title></item>'),
+    `<feed><entry><id>1</id><content mode="base64">${base64}</content></entry></feed>`,
+    '{"version":"https://jsonfeed.org/version/1","items":[{"id":"a\\u0000b","attachments":[{"url":"https://a.example/","mime_type":"a\\u0000b"}]}]}',
+  ];
+  for (const document of documents) {
+    const { items } = await read(document);
+    assert.equal(items.length, 1, document);
+    assert.ok(!JSON.stringify(items).includes('\\u0000'), document);
+  }
+});
+
 test('names of the prototype chain in a document are names like any other', async () => {
   const names = ['__proto__', 'constructor', 'hasOwnProperty', 'toString'];
   const fields = names.map((name) => `<${name} ${name}="x">y</${name}>`).join('');

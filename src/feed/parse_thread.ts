@@ -9,8 +9,11 @@ const LARGE_BYTES = 256 * 1024;
 const PARSE_TIMEOUT_MS = 5_000;
 /** Far above what LIMITS let a feed hold; a document that needs more is hostile. */
 const HEAP_MB = 256;
+/** V8 does not give back what a large document took, and a thread does not start in no time. */
+const IDLE_MS = 10_000;
 
 let worker: Worker | null = null;
+let idle: NodeJS.Timeout | undefined;
 let queue: Promise<unknown> = Promise.resolve();
 
 /**
@@ -25,6 +28,7 @@ export async function parseDocument(bytes: Uint8Array, origin: DocumentOrigin = 
 }
 
 async function parseInThread(bytes: Uint8Array, origin: DocumentOrigin): Promise<ParseOutcome> {
+  clearTimeout(idle);
   const thread = await readyThread();
   thread.ref(); // a process does not end while somebody waits for a document, but an idle thread does not keep it
   const deadline = AbortSignal.timeout(PARSE_TIMEOUT_MS);
@@ -32,10 +36,10 @@ async function parseInThread(bytes: Uint8Array, origin: DocumentOrigin): Promise
     thread.postMessage({ bytes, origin });
     const [outcome] = await once(thread, 'message', { signal: deadline });
     thread.unref();
+    idle = setTimeout(() => end(thread), IDLE_MS).unref();
     return outcome;
   } catch (cause) {
-    worker = null;
-    await thread.terminate();
+    await end(thread);
     if (deadline.aborted) return { kind: 'not-a-feed', reason: 'too-slow' };
     if (isOutOfMemory(cause)) return { kind: 'not-a-feed', reason: 'too-large' };
     throw new Error('the parse thread failed', { cause });
@@ -50,6 +54,11 @@ async function readyThread(): Promise<Worker> {
   await once(started, 'message'); // it says that it has loaded: that time is not the document's
   worker = started;
   return started;
+}
+
+async function end(thread: Worker): Promise<void> {
+  worker = null;
+  await thread.terminate();
 }
 
 function isOutOfMemory(cause: unknown): boolean {

@@ -1,7 +1,7 @@
 // What a web page says about feeds.
 import { decodeDocument } from '../decode.ts';
 import { type DocumentOrigin, type FeedFormat, LIMITS } from '../feed.ts';
-import { resolveUrl } from '../front/urls.ts';
+import { boundedBase, resolveUrl } from '../front/urls.ts';
 import { titleText } from '../title_text.ts';
 import { readTags, type TagReader } from './page_tags.ts';
 
@@ -24,8 +24,11 @@ export type Page = {
 };
 
 /** Feeds are announced in the head; a page that is longer than this has them by then, or lists them for people. */
-const READ_BYTES = 1024 * 1024;
+const READ_BYTES = 2 * 1024 * 1024;
+const MAX_ADDRESSES = 5000;
 const MAX_LINKS = 200;
+/** `feed` was an HTML 5 draft's own word for an alternate that is one. */
+const LINK_RELATIONS = new Set(['alternate', 'feed', 'canonical']);
 const ANCHOR_CHARS = 300;
 
 const FORMAT_OF_TYPE: [RegExp, FeedFormat][] = [
@@ -69,11 +72,13 @@ class PageReader implements TagReader {
   #links: FeedLink[] = [];
   #generator: string | null = null;
   #alsoKnownAs: string[] = [];
+  #addresses = 0;
+  #hasBase = false;
   #anchor: { url: string; type: string; title: string; text: string } | null = null;
 
   constructor(pageUrl: string | null) {
     this.#pageUrl = pageUrl;
-    this.#base = pageUrl;
+    this.#base = boundedBase(pageUrl);
   }
 
   page(): Page {
@@ -85,7 +90,7 @@ class PageReader implements TagReader {
     const get = (attribute: string) => attributes.get(attribute)?.trim() ?? '';
     switch (name) {
       case 'base':
-        this.#base = resolveUrl(get('href'), this.#pageUrl) ?? this.#base;
+        this.#setBase(get('href'));
         break;
       case 'link':
         this.#link(get);
@@ -114,12 +119,24 @@ class PageReader implements TagReader {
     if (isFeed || FEED_WORDS.test(words)) this.#add({ url, title: words, type, source: 'anchor' });
   }
 
+  /** Of several the first counts (HTML Standard, the base element). */
+  #setBase(href: string): void {
+    if (this.#hasBase || href === '') return;
+    this.#hasBase = true;
+    this.#base = boundedBase(resolveUrl(href, this.#pageUrl)) ?? this.#base;
+  }
+
+  #resolve(href: string): string | null {
+    this.#addresses++;
+    return this.#addresses > MAX_ADDRESSES ? null : resolveUrl(asWeb(href), this.#base);
+  }
+
   #link(get: (attribute: string) => string): void {
     const rel = get('rel').toLowerCase().split(/\s+/);
-    const url = resolveUrl(asWeb(get('href')), this.#base);
+    if (!rel.some((word) => LINK_RELATIONS.has(word))) return;
+    const url = this.#resolve(get('href'));
     if (url === null) return;
     if (rel.includes('canonical')) this.#alsoKnownAs.push(url);
-    // `feed` was an HTML 5 draft's own word for it
     if (!rel.includes('alternate') && !rel.includes('feed')) return;
     const type = get('type');
     const isPlainType = /^(?:application\/(?:json|xml)|text\/xml)\b/i.test(type);
@@ -139,7 +156,7 @@ class PageReader implements TagReader {
 
   #startAnchor(get: (attribute: string) => string): void {
     this.endAnchor();
-    const url = resolveUrl(asWeb(get('href')), this.#base);
+    const url = this.#resolve(get('href'));
     if (url !== null) this.#anchor = { url, type: get('type'), title: get('title') || get('aria-label'), text: '' };
   }
 

@@ -13,12 +13,19 @@ export type TagReader = {
 
 const WANTED = new Set(['base', 'link', 'a', 'meta']);
 const TEXT_CHARS = 1000;
+/** Tags and texts: an order of magnitude more than long pages have, and still done in a moment. */
+const MAX_TOKENS = 50_000;
 
-/** Report the wanted tags of a page in their order, and the text between them. */
+/** Report the wanted tags of a page in their order, and the text between them. A page of more than MAX_TOKENS is read in part. */
 export function readTags(html: string, reader: TagReader): void {
   let tag: { name: string; attributes: Map<string, string> } | null = null;
   let attribute = '';
   let value = '';
+  let tokens = 0;
+  const count = () => {
+    tokens++;
+    if (tokens >= MAX_TOKENS) tokenizer.pause();
+  };
   const endTag = () => {
     if (tag !== null) reader.tag(tag.name, tag.attributes);
     tag = null;
@@ -28,10 +35,12 @@ export function readTags(html: string, reader: TagReader): void {
     { decodeEntities: false },
     {
       onopentagname: (start, end) => {
+        count();
         const name = end - start > 4 ? '' : html.slice(start, end).toLowerCase();
         tag = WANTED.has(name) ? { name, attributes: new Map() } : null;
       },
       onattribname: (start, end) => {
+        count();
         attribute = tag === null ? '' : html.slice(start, Math.min(end, start + 40)).toLowerCase();
         value = '';
       },
@@ -46,9 +55,13 @@ export function readTags(html: string, reader: TagReader): void {
       onopentagend: endTag,
       onselfclosingtag: endTag,
       onclosetag: (start, end) => {
+        count();
         if (end - start === 1 && html.charAt(start).toLowerCase() === 'a') reader.endAnchor();
       },
-      ontext: (start, end) => reader.text(html.slice(start, Math.min(end, start + TEXT_CHARS))),
+      ontext: (start, end) => {
+        count();
+        reader.text(html.slice(start, Math.min(end, start + TEXT_CHARS)));
+      },
       onattribentity: ignore,
       oncdata: ignore,
       oncomment: ignore,

@@ -7,7 +7,9 @@ const COMMENTS =
 const FORMAT_WORDS = /\b(?:rss2?|atom|rdf|json|xml|feeds?|index|alt|format|type|2\.0|1\.[01]|0\.9\d?)\b/gi;
 
 /** A feed that a page names; `otherUrls` are the same feed in other formats, should this one be dead. */
-export type RankedLink = FeedLink & { otherUrls: string[] };
+export type RankedLink = { url: string; title: string; otherUrls: string[] };
+
+type KeyedLink = FeedLink & { titleKey: string; addressKey: string };
 
 /** Posts before comments; feeds of this site before those of others, which are left out where it has its own. */
 export function rankLinks(
@@ -39,23 +41,24 @@ function isSameSite(url: string, pageUrl: string): boolean {
 
 /** Nobody should have to choose between the same posts as RSS and as Atom. */
 function oneOfEachFormat(links: readonly FeedLink[]): RankedLink[] {
-  const feeds: FeedLink[][] = [];
+  const feeds: KeyedLink[][] = [];
   for (const link of links) {
-    const same = feeds.find((feed) => isSameFeed(feed, link));
-    if (same === undefined) feeds.push([link]);
-    else same.push(link);
+    const keyed = { ...link, titleKey: titleKey(link.title), addressKey: addressKey(link.url) };
+    const same = feeds.find((feed) => isSameFeed(feed, keyed));
+    if (same === undefined) feeds.push([keyed]);
+    else same.push(keyed);
   }
   return feeds.map((formats) => {
     const [first, ...others] = formats.toSorted((a, b) => rankOf(a.format) - rankOf(b.format));
     const title = formats.find((link) => link.title !== '')?.title ?? '';
-    return { ...first!, title, otherUrls: others.map(({ url }) => url) };
+    return { url: first!.url, title, otherUrls: others.map(({ url }) => url) };
   });
 }
 
-function isSameFeed(feed: readonly FeedLink[], link: FeedLink): boolean {
+function isSameFeed(feed: readonly KeyedLink[], link: KeyedLink): boolean {
   const first = feed[0]!;
-  if (addressKey(first.url) === addressKey(link.url)) return true;
-  return titleKey(first.title) === titleKey(link.title) && feed.every(({ format }) => format !== link.format);
+  if (first.addressKey === link.addressKey) return true;
+  return first.titleKey === link.titleKey && feed.every(({ format }) => format !== link.format);
 }
 
 /** RSS and Atom say most, and of two the page's first is the one it means. */

@@ -5,7 +5,7 @@ import { type Channel, itemsOf, readChannel } from './channel.ts';
 import type { Element } from './element.ts';
 import { type Entry, isRecognisable, readEntry } from './entry.ts';
 import type { PublishedMedia } from './media.ts';
-import { escapeAttribute } from './urls.ts';
+import { escapeAttribute, escapeText } from './urls.ts';
 
 /** The canonical document of a feed's tree. */
 export function writeCanonical(root: Element): string {
@@ -72,10 +72,10 @@ function writeText(name: string, text: string | null, parts: string[]): void {
   if (text) parts.push('<', name, '>', quoteText(text), '</', name, '>');
 }
 
-/** CDATA where there is something to quote: an XML parser gets through it faster than through references. */
+/** CDATA where there is something to quote: an XML parser gets through it faster than through references, unless it is broken up. */
 function quoteText(text: string): string {
-  if (!/[&<]|\]\]>/.test(text)) return text;
-  return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+  if (text.includes(']]>')) return escapeText(text);
+  return /[&<]/.test(text) ? `<![CDATA[${text}]]>` : text;
 }
 
 function writeList(name: string, entryName: string, texts: string[], parts: string[]): void {

@@ -20,18 +20,31 @@ export function elementsOf(element: Element): Element[] {
   return element.children.filter((child) => typeof child !== 'string');
 }
 
+/** From here on, asking for a name after another would take longer than sorting the children by name. */
+const MANY_CHILDREN = 64;
+const childrenByName = new WeakMap<Element, Map<string, Element[]>>();
+
 /** The first child of one of these names, an earlier name before a later one. */
 export function child(element: Element, ...names: string[]): Element | null {
   for (const name of names) {
-    for (const candidate of element.children) {
-      if (typeof candidate !== 'string' && candidate.name === name) return candidate;
-    }
+    const [first] = childrenNamed(element, name);
+    if (first !== undefined) return first;
   }
   return null;
 }
 
+/** Of an element that is complete. */
 export function childrenNamed(element: Element, ...names: string[]): Element[] {
-  return elementsOf(element).filter(({ name }) => names.includes(name));
+  const [only] = names;
+  if (names.length > 1 || element.children.length < MANY_CHILDREN) {
+    return elementsOf(element).filter(({ name }) => names.includes(name));
+  }
+  let byName = childrenByName.get(element);
+  if (byName === undefined) {
+    byName = Map.groupBy(elementsOf(element), ({ name }) => name);
+    childrenByName.set(element, byName);
+  }
+  return byName.get(only!) ?? [];
 }
 
 /** @param name in lower case, as all are kept */

@@ -37,7 +37,7 @@ function declareEntities(subset: string, { values }: Entities): void {
   )) {
     if (values.size >= DECLARED_ENTITIES) return;
     const name = match[1]!;
-    if (!values.has(name)) values.set(name, decodeHTMLStrict(match[2] ?? match[3] ?? ''));
+    if (!values.has(name)) values.set(name, stripControls(decodeHTMLStrict(match[2] ?? match[3] ?? '')));
   }
 }
 
@@ -55,7 +55,8 @@ export function stripControls(text: string): string {
 /** C1 controls in a document are windows-1252 that somebody took for ISO 8859-1; the other controls mean nothing. */
 function showable(character: string): string {
   const code = character.charCodeAt(0);
-  return code >= 0x80 && code < 0xa0 ? WINDOWS_1252.decode(Uint8Array.of(code)) : '';
+  const read = code >= 0x80 && code < 0xa0 ? WINDOWS_1252.decode(Uint8Array.of(code)) : '';
+  return read === character ? '' : read; // five places of windows-1252 are empty
 }
 
 /** Decode the references in a piece of XML text or an attribute. A bare ampersand, or a name nobody knows, stays as it is. */

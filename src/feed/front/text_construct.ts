@@ -1,5 +1,7 @@
 // An element's text as HTML, whichever way it was published: escaped, in CDATA, as XHTML, as plain text or in base64.
+import { LIMITS } from '../feed.ts';
 import { attribute, type Element, elementsOf, textOf } from './element.ts';
+import { stripControls } from './references.ts';
 import { absoluteHtml, escapeAttribute, escapeText, resolveUrl } from './urls.ts';
 
 const VOID_ELEMENTS = new Set([
@@ -49,7 +51,7 @@ function isBinary(type: string): boolean {
 }
 
 function decodeBase64(text: string): string {
-  return Buffer.from(text, 'base64').toString('utf8');
+  return stripControls(Buffer.from(text, 'base64').toString('utf8'));
 }
 
 /** RFC 4287 §3.1.1.3: the one div around it is not part of the content. */
@@ -72,24 +74,31 @@ function asItIs(text: string): string {
 function innerMarkup(element: Element, writeText: (text: string) => string): string {
   const [only] = element.children;
   if (element.children.length === 1 && typeof only === 'string') return writeText(only).trim();
-  const parts: string[] = [];
-  for (const part of element.children) writeMarkup(part, writeText, parts);
-  return parts.join('').trim();
+  const markup: Markup = { parts: [], urlChars: 0, writeText };
+  for (const part of element.children) writeMarkup(part, markup);
+  return markup.parts.join('').trim();
 }
 
-function writeMarkup(part: Element | string, writeText: (text: string) => string, parts: string[]): void {
+/** What has been written, and how much of it are URLs made absolute, the only thing that comes out longer than it went in. */
+type Markup = { parts: string[]; urlChars: number; writeText: (text: string) => string };
+
+function writeMarkup(part: Element | string, markup: Markup): void {
+  const { parts } = markup;
   if (typeof part === 'string') {
-    parts.push(writeText(part));
+    parts.push(markup.writeText(part));
     return;
   }
   const name = part.name.startsWith('xhtml:') ? part.name.slice('xhtml:'.length) : part.rawName;
   parts.push('<', name);
   for (const [attributeName, value] of part.attributes ?? []) {
     if (attributeName.startsWith('xmlns') || attributeName === 'xml:base') continue;
-    parts.push(' ', attributeName, '="', escapeAttribute(absoluteAttribute(attributeName, value, part.base)), '"');
+    const base = markup.urlChars > LIMITS.itemChars ? null : part.base;
+    const written = absoluteAttribute(attributeName, value, base);
+    if (written !== value) markup.urlChars += written.length;
+    parts.push(' ', attributeName, '="', escapeAttribute(written), '"');
   }
   parts.push('>');
-  for (const inner of part.children) writeMarkup(inner, writeText, parts);
+  for (const inner of part.children) writeMarkup(inner, markup);
   if (!VOID_ELEMENTS.has(name.toLowerCase())) parts.push('</', name, '>');
 }
 

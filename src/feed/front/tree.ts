@@ -5,7 +5,7 @@ import { LIMITS } from '../feed.ts';
 import type { Element } from './element.ts';
 import { knownName, openScope } from './namespaces.ts';
 import { decodeReferences, type Entities, readDoctype } from './references.ts';
-import { resolveUrl } from './urls.ts';
+import { boundedBase, resolveUrl } from './urls.ts';
 
 export type Tree = {
   /** the feed's own root, or null where the document has none */
@@ -60,7 +60,7 @@ class TreeBuilder {
   constructor(text: string, entities: Entities | null, baseUrl: string | null) {
     this.#text = text;
     this.#entities = entities;
-    this.#baseUrl = baseUrl;
+    this.#baseUrl = boundedBase(baseUrl);
   }
 
   build(): Tree {
@@ -161,7 +161,7 @@ class TreeBuilder {
       children: [],
       parent,
       scope,
-      base: ownBase === undefined ? outerBase : (resolveUrl(ownBase, outerBase) ?? outerBase),
+      base: ownBase === undefined ? outerBase : (boundedBase(resolveUrl(ownBase, outerBase)) ?? outerBase),
       ended: 'closed',
     };
   }
@@ -203,7 +203,8 @@ class TreeBuilder {
   #place(element: Element, selfClosing: boolean): void {
     const isItem = ITEMS.has(element.name);
     const tooMany = this.#elements >= LIMITS.elements || (isItem && this.#items >= LIMITS.items);
-    if (tooMany || this.#stack.length >= LIMITS.depth) {
+    const isCrowded = (element.parent?.children.length ?? 0) >= LIMITS.childrenOfElement && !isItem;
+    if (tooMany || isCrowded || this.#stack.length >= LIMITS.depth) {
       if (!selfClosing) this.#drop();
       return;
     }

@@ -16,15 +16,28 @@ function parseUrl(reference: string | null | undefined, base: string | null): UR
   return URL.parse(trimmed, base ?? undefined);
 }
 
+/**
+ * A base from which a hundred thousand references can be resolved without each costing, or coming out as, kilobytes; null if it cannot be had.
+ */
+export function boundedBase(base: string | null): string | null {
+  if (base === null || base.length <= LIMITS.baseChars) return base;
+  const url = URL.parse(base);
+  return url === null || url.origin === 'null' ? null : `${url.origin}/`;
+}
+
 const URL_ATTRIBUTES = new Set(['href', 'src', 'poster', 'data-src', 'cite']);
 /** A URL attribute whose value does not begin with a scheme: worth a closer look. Linear: nothing in it repeats. */
 const PERHAPS_RELATIVE = /(?:href|src|poster|cite)\s{0,8}=\s{0,8}["']?(?!https?:|["'])/i;
 
-/** Make the links and images of HTML absolute. Where nothing is relative, or no base is known, it comes back untouched. */
+/**
+ * Make the links and images of HTML absolute. Where nothing is relative, or no base is known, it comes back untouched, and so does what follows the
+ * characters that an item may keep.
+ */
 export function absoluteHtml(html: string, base: string | null): string {
   if (base === null || !PERHAPS_RELATIVE.test(html)) return html;
   const parts: string[] = [];
   let copiedTo = 0;
+  let addedChars = 0;
   let name = '';
   const ignore = () => {};
   const tokenizer = new Tokenizer(
@@ -34,12 +47,13 @@ export function absoluteHtml(html: string, base: string | null): string {
         name = html.slice(start, end).toLowerCase();
       },
       onattribdata: (start, end) => {
-        if (!URL_ATTRIBUTES.has(name) || start < copiedTo) return;
+        if (!URL_ATTRIBUTES.has(name) || start < copiedTo || start + addedChars > LIMITS.itemChars) return;
         const value = html.slice(start, end);
         if (/^\s*(?:[a-z][a-z0-9+.-]*:|#)/i.test(value)) return;
         const absolute = resolveUrl(decodeHTMLAttribute(value), base);
         if (absolute === null) return;
         parts.push(html.slice(copiedTo, start), escapeAttribute(absolute));
+        addedChars += absolute.length - (end - start);
         copiedTo = end;
       },
       onattribend: ignore,

@@ -1,0 +1,79 @@
+// npm run bench:hostile [-- CORPORA_FOLDER]: what hostile documents, and those of the corpora, do to the process that reads them.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { readPage } from '../src/feed/discovery/page.ts';
+import { parseDocument } from '../src/feed/parse_thread.ts';
+import { bytesOf, HOSTILE_DOCUMENTS } from '../src/testing/hostile_documents.ts';
+
+const GROWTH_LIMIT_MB = 100;
+const BLOCK_LIMIT_MS = 200;
+/** The parse thread ends when it has been idle for ten seconds. */
+const REST_MS = 12_000;
+const MIB = 2 ** 20;
+const FEED_URL = 'http://feeds.test/dir/feed.xml';
+
+type Document = { name: string; read: () => Uint8Array; contentType: string | null };
+type Row = { name: string; kib: number; ms: number; blockedMs: number; end: string };
+
+const documents: Document[] = [
+  ...HOSTILE_DOCUMENTS.map((hostile) => {
+    return { name: hostile.name, read: () => bytesOf(hostile), contentType: hostile.contentType ?? null };
+  }),
+  ...(process.argv[2] === undefined ? [] : corpora(process.argv[2])),
+];
+for (let i = 0; i < 100; i++) await parseDocument(sampleFeed()); // code that runs for the first time is no document's doing
+const rssBefore = process.memoryUsage().rss;
+const rows: Row[] = [];
+for (const document of documents) rows.push(await measure(document));
+await setTimeout(REST_MS);
+report(rows, (process.memoryUsage().rss - rssBefore) / MIB);
+
+function corpora(folder: string): Document[] {
+  const docs = ['real', 'torture'].flatMap((set) =>
+    readdirSync(join(folder, set), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  return docs.map((name) => ({ name, read: () => readFileSync(name), contentType: null }));
+}
+
+function sampleFeed(): Uint8Array {
+  const items = '<item><title>t</title></item>'.repeat(100);
+  return Buffer.from(`<rss version="2.0"><channel><title>t</title>${items}</channel></rss>`);
+}
+
+async function measure({ name, read, contentType }: Document): Promise<Row> {
+  const bytes = read(); // making it is not reading it
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await setTimeout(5); // a block is seen as the time between two of the monitor's ticks
+  delay.reset();
+  const start = performance.now();
+  const outcome = await parseDocument(bytes, { contentType, url: FEED_URL });
+  await setImmediate(); // discovery reads the page in another turn
+  readPage(bytes, { contentType, url: FEED_URL });
+  const ms = performance.now() - start;
+  await setTimeout(5);
+  delay.disable();
+  const end = outcome.kind === 'feed' ? `${outcome.feed.items.length} items` : outcome.reason;
+  return { name, kib: bytes.length / 1024, ms, blockedMs: delay.max / 1e6, end };
+}
+
+function report(all: Row[], grownMb: number): void {
+  const line = (cells: string[]) =>
+    console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(58) : cell.padStart(13))).join(''));
+  line(['document', 'KiB', 'ms', 'loop ms', 'end']);
+  const shown = all.slice(0, HOSTILE_DOCUMENTS.length);
+  for (const { name, kib, ms, blockedMs, end } of shown)
+    line([name, kib.toFixed(0), ms.toFixed(0), blockedMs.toFixed(0), end]);
+  const worst = all.toSorted((a, b) => b.blockedMs - a.blockedMs)[0]!;
+  console.log(
+    `\n${all.length} documents (${all.length - shown.length} of the corpora); memory grew by ${grownMb.toFixed(0)} MB (limit ${GROWTH_LIMIT_MB})`,
+  );
+  console.log(
+    `the loop was blocked for ${worst.blockedMs.toFixed(0)} ms at most (limit ${BLOCK_LIMIT_MS}): ${worst.name}`,
+  );
+  if (grownMb > GROWTH_LIMIT_MB || worst.blockedMs > BLOCK_LIMIT_MS) process.exitCode = 1;
+}
