@@ -2,6 +2,7 @@
 import type { Database } from '../db.ts';
 import type { Logger } from '../log.ts';
 import { holdBack, type LetGo, readOthers } from '../store/chat_schedule.ts';
+import type { ChatKind } from '../store/chats.ts';
 import type { Head } from '../store/heads.ts';
 import type { ChatId } from '../store/ids.ts';
 import { migrateChat } from '../store/migrate_chat.ts';
@@ -15,6 +16,8 @@ import { isAtFault, isSuspicious, type Trial, UNANSWERED } from './park.ts';
 export type FailureDeps = {
   db: Database;
   budget: Pick<Budget, 'throttled'>;
+  /** of a kind of chat, see pace.ts */
+  paceOf(kind: ChatKind): { paceMs: number; burst: number };
   log: Pick<Logger, 'warn'>;
 };
 
@@ -22,6 +25,7 @@ export type FailureDeps = {
 export type Tried = {
   chatId: ChatId;
   telegramId: string;
+  chatKind: ChatKind;
   threadId: number;
   tries: number;
   /** of an item; a notice is not tried that often */
@@ -44,31 +48,32 @@ export async function answerFailure(
   const { db, budget, log } = deps;
   const { chatId } = tried;
   const release = (waitMs: number, end: LetGo) =>
-    holdBack(db, { chatId, leaseToken: claim.leaseToken, waitMs, end: tried.trial ? end : 'notice' });
+    holdBack(db, { chatId, leaseToken: claim.leaseToken, waitMs, end, ...deps.paceOf(tried.chatKind) });
+  const untried = tried.trial ? 'untried' : 'notice';
   switch (outcome.kind) {
     case 'out-of-time':
-      await release(0, 'untried');
+      await release(0, untried);
       return KEPT;
     case 'throttled':
       await budget.throttled(chatId);
-      await release(outcome.waitMs, 'untried');
+      await release(outcome.waitMs, tried.trial ? 'throttled' : 'notice');
       return KEPT;
     case 'failed':
     case 'unauthorized':
     case 'unanswered':
       return afterFailure(outcome, tried, deps, release);
     case 'migrated':
-      await release(await migrate(tried, outcome.telegramId, claim, deps), 'untried');
+      await release(await migrate(tried, outcome.telegramId, claim, deps), untried);
       return KEPT;
     case 'chat-trouble':
       log.warn({ chatId, words: outcome.words }, 'a chat was paused');
       await pauseChat(db, chatId, outcome.trouble);
-      await release(0, 'untried');
+      await release(0, untried);
       return KEPT;
     case 'topic-trouble':
       log.warn({ chatId, threadId: tried.threadId, words: outcome.words }, 'a topic was paused');
       await pauseTopic(db, tried, outcome.trouble === 'closed' ? 'topic-closed' : 'topic-missing');
-      await release(0, 'untried');
+      await release(0, untried);
       return KEPT;
     case 'refused':
       return { parkedFor: outcome.words };
@@ -88,7 +93,7 @@ async function afterFailure(
   const judged = trial && { ...trial, unanswered: trial.unanswered - (isAnswered ? 1 : 0) };
   if (judged && isSuspicious(judged) && isAtFault(judged, await readOthers(deps.db, chatId)))
     return { parkedFor: words };
-  await release(waitAfterFailure(tries), isAnswered ? 'failed' : 'unanswered');
+  await release(waitAfterFailure(tries), trial === null ? 'notice' : isAnswered ? 'failed' : 'unanswered');
   return KEPT;
 }
 
@@ -111,6 +116,10 @@ async function migrate(
   return end === 'busy' ? BUSY_MS : 0;
 }
 
-export async function letGo({ chatId }: Head, { leaseToken }: Claim, { db }: FailureDeps): Promise<void> {
-  await holdBack(db, { chatId, leaseToken, waitMs: 0, end: 'untried' });
+export async function letGo(
+  { chatId, chatKind }: Head,
+  { leaseToken }: Claim,
+  { db, paceOf }: FailureDeps,
+): Promise<void> {
+  await holdBack(db, { chatId, leaseToken, waitMs: 0, end: 'untried', ...paceOf(chatKind) });
 }

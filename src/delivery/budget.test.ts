@@ -115,3 +115,30 @@ test('messages that may be paid for say so', async (t) => {
   await world.drain({ send: (part, to, uploads) => world.deps.send(part, { ...to, paid: true }, uploads) });
   assert.equal(world.playground.calls[0]?.params.allow_paid_broadcast, true);
 });
+
+test('after a message without an answer, which Telegram may have counted, no burst runs into its limit', async (t) => {
+  const world = await createWorld(t, db, { flood: { ...DOCUMENTED_LIMITS, globalPerSecond: 1000 } });
+  const feed = await world.newFeed();
+  const reader = await world.newPerson();
+  await world.follow(reader, feed);
+  world.playground.fault({ method: 'sendMessage', action: 'reset-after' });
+  await world.publish(feed, ['One', 'Two', 'Three', 'Four', 'Five']);
+  await world.drain({ paceOf });
+  assert.deepEqual(world.titlesIn(reader), ['One', 'One', 'Two', 'Three', 'Four', 'Five']);
+  assert.deepEqual(world.playground.refusedCalls(), []);
+});
+
+test('a chat that was told to wait begins with one message, not with a burst', async (t) => {
+  const world = await createWorld(t, db);
+  const feed = await world.newFeed();
+  const reader = await world.newPerson();
+  await world.follow(reader, feed);
+  world.playground.fault({ method: 'sendMessage', action: { status: 429, retryAfter: 5 } });
+  await world.publish(feed, ['One']);
+  await world.drainOnce({ paceOf });
+  const { rows } = await db.query<{ ahead: number }>({
+    text: 'select extract(epoch from paced_until - not_before)::float8 as ahead from chat_schedule where chat_id = $1',
+    values: [reader.chatId],
+  });
+  assert.ok(Math.abs(rows[0]!.ahead - 2) < 0.01, `${rows[0]!.ahead}`);
+});

@@ -29,8 +29,6 @@ export type DeliverDeps = FailureDeps &
     db: Database;
     /** the words of the link to the rest of a text */
     readOn(language: string): string;
-    /** of a kind of chat, see pace.ts */
-    paceOf(kind: Head['chatKind']): { paceMs: number; burst: number };
     log: Pick<Logger, 'warn'>;
   };
 

@@ -52,9 +52,10 @@ export async function drain(deps: DrainDeps): Promise<{ served: number; nextInMs
       open.add(sending);
     }
     if (heads.length > 0 && open.size < deps.window) continue;
+    const sending = [...open]; // before looking for the next time: the chat of one that settles meanwhile may be ready sooner
     const readyInMs = retryInMs ?? (await nextReadyInMs(deps.db)) ?? Number.POSITIVE_INFINITY;
-    if (open.size === 0 && readyInMs > STAY_MS) break;
-    await untilFirst([...open, woken], Math.min(Math.max(readyInMs, 1), STAY_MS), deps.signal);
+    if (sending.length === 0 && readyInMs > STAY_MS) break;
+    await untilFirst([...sending, woken], Math.min(Math.max(readyInMs, 1), STAY_MS), deps.signal);
   }
   await Promise.all(open);
   if (fault !== undefined) throw fault;

@@ -12,7 +12,6 @@ const MAX_TRIES = 5;
 export type NoticeDeps = FailureDeps & {
   db: Database;
   send: SendPart;
-  paceOf(kind: NoticeHead['chatKind']): { paceMs: number; burst: number };
   /** the sentence of a notice in a language */
   notice(key: string, args: Record<string, unknown>, language: string): Part;
 };

@@ -103,8 +103,10 @@ export async function settleEmpty(db: Queryable, leaseToken: string, chats: Clai
 
 /** What a claimed chat was let go for: what it says of the try that the claim counted. */
 export type LetGo =
-  /** no call was made, or flood control turned it away: no try at all */
+  /** no call was made */
   | 'untried'
+  /** flood control turned it away: no try either, and what Telegram counted of this chat is more than we did */
+  | 'throttled'
   /** Telegram did not carry it out */
   | 'failed'
   /** nobody knows whether Telegram carried it out */
@@ -115,22 +117,37 @@ export type LetGo =
 /** Let a chat go and hold it back: Telegram said when to come again, or something is wrong. Nothing is lost, the item stays its head. */
 export async function holdBack(
   db: Queryable,
-  { chatId, leaseToken, waitMs, end }: { chatId: ChatId; leaseToken: string; waitMs: number; end: LetGo },
+  { chatId, leaseToken, waitMs, end, paceMs, burst }: Release,
 ): Promise<boolean> {
   const { rowCount } = await db.query({
     name: 'hold_back',
     text: `
       update chat_schedule set
         not_before = greatest(not_before, clock_timestamp() + $3 * interval '1 millisecond'),
+        -- After a 429 one message may go, and no burst. A message without an answer counts as sent.
+        paced_until = case $4
+          when 'throttled' then greatest(paced_until, clock_timestamp() + ($3::float8 + ($6::float8 - 1) * $5) * interval '1 millisecond')
+          when 'unanswered' then greatest(paced_until, clock_timestamp()) + $5::float8 * interval '1 millisecond'
+          else paced_until end,
         lease_until = '-infinity', lease_token = null,
-        failures = failures + case when $4 = 'untried' then 0 else 1 end,
-        head_tries = head_tries - case when $4 = 'untried' then 1 else 0 end,
+        failures = failures + case when $4 in ('untried', 'throttled') then 0 else 1 end,
+        head_tries = head_tries - case when $4 in ('untried', 'throttled') then 1 else 0 end,
         head_unanswered = head_unanswered - case when $4 in ('unanswered', 'notice') then 0 else 1 end
       where chat_id = $1 and lease_token = $2`,
-    values: [chatId, leaseToken, waitMs, end],
+    values: [chatId, leaseToken, waitMs, end, paceMs, burst],
   });
   return rowCount === 1;
 }
+
+export type Release = {
+  chatId: ChatId;
+  leaseToken: string;
+  waitMs: number;
+  end: LetGo;
+  /** of the chat, see pace_columns.ts */
+  paceMs: number;
+  burst: number;
+};
 
 /** Hold a chat for longer, before an upload that may take a while. @returns false when the lease is no longer ours */
 export async function renewLease(
