@@ -99,3 +99,16 @@ test('page files come with their types and a policy, and nothing beside them', a
     assert.equal((await fetch(playground.url + path)).status, 404);
   }
 });
+
+test('a key of the bot’s keyboard that asks for a chat picks one the person runs', async (t) => {
+  const { playground, send, updates } = await startBot(t);
+  const { private: own, channel } = playground.chats;
+  const keyboard = [[{ text: 'Pick', request_chat: { request_id: 3, chat_is_channel: true } }]];
+  await send({ chat_id: own.id, text: 'Which?', reply_markup: { keyboard } });
+  const shown = await (await fetch(`${playground.url}/playground/messages?chat=${own.id}`)).json();
+  assert.deepEqual((shown as { messages: { reply_markup?: object }[] }).messages[0]?.reply_markup, { keyboard });
+  const said = { chatId: own.id, personId: playground.people.owner.id, text: 'Pick' };
+  assert.equal((await post(`${playground.url}/playground/say`, said)).status, 200);
+  const [{ message } = { message: null }] = await updates();
+  assert.deepEqual((message as { chat_shared?: object }).chat_shared, { request_id: 3, chat_id: channel.id });
+});

@@ -5,6 +5,7 @@ import { addEventRoute } from './page_events.ts';
 import { viewMessage, viewState } from './page_view.ts';
 import { isRecord } from './params.ts';
 import { say, tap } from './people.ts';
+import { pickForKey } from './person_messages.ts';
 import { IDS } from './seed.ts';
 import { type Chat, findChat, findPerson, type Person, type World } from './world.ts';
 
@@ -57,7 +58,11 @@ const readPerson = (world: World, wish: Wish) => findPerson(world, Number(wish.p
 function sayAs(world: World, wish: Wish): unknown {
   const text = typeof wish.text === 'string' ? wish.text.trim() : '';
   if (text === '') throw new Error('A message needs a text.');
-  return say(world, readChat(world, wish), readPerson(world, wish), text, {
+  const chat = readChat(world, wish);
+  const person = readPerson(world, wish);
+  const picked = pickForKey(world, chat, person, text);
+  if (picked !== null) return picked;
+  return say(world, chat, person, text, {
     ...(wish.threadId === undefined ? {} : { threadId: Number(wish.threadId) }),
     ...(wish.replyTo === undefined ? {} : { replyTo: Number(wish.replyTo) }),
     ...(wish.anonymous === undefined ? {} : { anonymous: wish.anonymous === true }),

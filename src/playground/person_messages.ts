@@ -59,17 +59,32 @@ export function sendFile(world: World, chat: Chat, from: Person, file: PersonFil
 
 /** Press a key of the bot's keyboard that asks for a chat, and pick one. @throws where no such key is there */
 export function shareChat(world: World, chat: Chat, from: Person, picked: Chat): Message {
-  const requestId = findRequest(chat, picked);
-  return post(world, chat, from, { chat_shared: { request_id: requestId, chat_id: picked.id } });
+  const request = requestsOf(chat).find((one) => fits(one, picked));
+  if (request === undefined) throw new Error(`no key in chat ${chat.id} asks for a ${picked.kind}`);
+  return post(world, chat, from, { chat_shared: { request_id: request.id, chat_id: picked.id } });
 }
 
-function findRequest({ replyKeyboard, id }: Chat, picked: Chat): number {
-  const keyboard = replyKeyboard?.markup.keyboard;
-  const keys = Array.isArray(keyboard) ? keyboard.flat() : [];
-  for (const key of keys) {
-    const request: unknown = isRecord(key) ? key.request_chat : undefined;
-    if (!isRecord(request) || (request.chat_is_channel === true) !== (picked.kind === 'channel')) continue;
-    return Number(request.request_id);
-  }
-  throw new Error(`no key in chat ${id} asks for a ${picked.kind}`);
+/** Is this the label of a key that asks for a chat? Then the first chat that fits and that the person runs is picked. */
+export function pickForKey(world: World, chat: Chat, from: Person, label: string): Message | null {
+  const request = requestsOf(chat).find(({ text }) => text === label);
+  if (request === undefined) return null;
+  const picked = [...world.chats.values()].find(
+    (one) => fits(request, one) && ['creator', 'administrator'].includes(one.members.get(from.id)?.status ?? ''),
+  );
+  return picked === undefined ? null : shareChat(world, chat, from, picked);
 }
+
+type ChatRequest = { text: string; id: number; isChannel: boolean };
+
+function requestsOf({ replyKeyboard }: Chat): ChatRequest[] {
+  const keyboard = replyKeyboard?.markup.keyboard;
+  const keys: unknown[] = Array.isArray(keyboard) ? keyboard.flat() : [];
+  return keys.flatMap((key) => {
+    if (!isRecord(key) || !isRecord(key.request_chat)) return [];
+    const { request_id: id, chat_is_channel: isChannel } = key.request_chat;
+    return [{ text: String(key.text), id: Number(id), isChannel: isChannel === true }];
+  });
+}
+
+const fits = (request: ChatRequest, { kind }: Chat) =>
+  request.isChannel ? kind === 'channel' : kind === 'group' || kind === 'supergroup';

@@ -68,7 +68,8 @@ export function keepState(world: World, stateFile: string, onError: (error: unkn
     world.events.off('change', note);
     if (waiting !== null) clearTimeout(waiting);
     await written;
-    await writeState(world, stateFile, true);
+    // A server that is closing closes, even when its folder is gone.
+    await writeState(world, stateFile, true).catch(onError);
   };
 }
 
