@@ -15,8 +15,12 @@ const ISOLATE_FOR: Record<string, string> = {
 };
 const ISOLATE = /[\u2066-\u2069]/;
 
+/** Text in which nothing is to be changed; most is. */
+const CLEAN = /^[\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u1fff\u3000-\ud7ff]*$/;
+
 /** Text that Telegram takes as it is: no lone surrogates, no controls, one kind of line feed. */
 export function cleanText(text: string): string {
+  if (CLEAN.test(text)) return text;
   const wellFormed = text
     .toWellFormed()
     .replace(/\r\n?/g, '\n')

@@ -1,5 +1,5 @@
 // Code blocks: their text as it stands, and the language that highlighters note in class names.
-import { attribute, type Element, isElement, type Node, type ParentNode, textOf } from './html_tree.ts';
+import { attribute, classOf, type Element, isElement, type Node, type ParentNode, textOf } from './html_tree.ts';
 import type { Walk } from './walk.ts';
 
 const GUTTER =
@@ -22,7 +22,7 @@ const NOT_LANGUAGES = new Set([
 
 /** Write a `pre` (or a highlighter's element around it) as one block of code. */
 export function writeCodeBlock(element: Element, walk: Walk): void {
-  const code = textOf(withLineBreaks(element), isGutter).replace(/^\n+|\s+$/g, '');
+  const code = textOf(withLineBreaks(element), isGutter).replace(/^\n+/, '').trimEnd();
   if (code.trim() === '') return;
   walk.writer.block(2);
   const language = languageOf(element);
@@ -34,7 +34,7 @@ export function writeCodeBlock(element: Element, walk: Walk): void {
 }
 
 function isGutter(element: Element): boolean {
-  return GUTTER.test(attribute(element, 'class') ?? '') || attribute(element, 'aria-hidden') === 'true';
+  return GUTTER.test(classOf(element)) || attribute(element, 'aria-hidden') === 'true';
 }
 
 /** The same tree with `br` and ends of rows as text. */
@@ -61,7 +61,7 @@ function languageOf(element: Element): string | null {
 
 function namedLanguage(element: Element): string | null {
   const named = attribute(element, 'data-lang') ?? attribute(element, 'data-language') ?? attribute(element, 'lang');
-  const fromClass = LANGUAGE.exec(attribute(element, 'class') ?? '')?.[1];
+  const fromClass = LANGUAGE.exec(classOf(element))?.[1];
   const isCode = element.tagName === 'pre' || element.tagName === 'code';
   const language = (fromClass ?? (isCode ? named : null) ?? '').toLowerCase();
   return /^[a-z][\w+#.-]*$/.test(language) && !NOT_LANGUAGES.has(language) ? language : null;

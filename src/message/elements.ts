@@ -1,7 +1,7 @@
 // What each HTML element becomes in a message.
 import { writeCodeBlock } from './code.ts';
 import { writeEmbed } from './embeds.ts';
-import { attribute, type Element, textOf } from './html_tree.ts';
+import { attribute, classOf, type Element, styleOf, textOf } from './html_tree.ts';
 import { writeImage } from './images.ts';
 import { writeList } from './lists.ts';
 import type { EntityType } from './part.ts';
@@ -148,14 +148,21 @@ for (const tag of [...DROPPED, 'noframes', 'map', 'dialog', 'datalist', 'rp', 's
 
 /** Write one element; one that is not known shows its content. */
 export function writeElement(element: Element, walk: Walk): void {
-  if (isHidden(element)) return;
-  const classes = attribute(element, 'class') ?? '';
-  const handler = Object.hasOwn(BY_TAG, element.tagName) ? BY_TAG[element.tagName]! : styled;
   const outer = walk.writer.isRightToLeft;
-  walk.writer.isRightToLeft = directionOf(element) ?? outer;
-  if (SPOILER_CLASS.test(classes) && handler !== nothing) visitSpoiler(element, walk, handler);
-  else handler(element, walk);
+  if (element.attrs.length === 0) handlerOf(element)(element, walk);
+  else if (!isHidden(element)) writeAttributed(element, walk);
   walk.writer.isRightToLeft = outer;
+}
+
+function writeAttributed(element: Element, walk: Walk): void {
+  const handler = handlerOf(element);
+  walk.writer.isRightToLeft = directionOf(element) ?? walk.writer.isRightToLeft;
+  if (SPOILER_CLASS.test(classOf(element)) && handler !== nothing) visitSpoiler(element, walk, handler);
+  else handler(element, walk);
+}
+
+function handlerOf({ tagName }: Element): Handler {
+  return Object.hasOwn(BY_TAG, tagName) ? BY_TAG[tagName]! : styled;
 }
 
 /** Whether a block sets its lines from right to left; null where it does not say. */
@@ -179,8 +186,8 @@ function visitSpoiler(element: Element, walk: Walk, handler: Handler): void {
 
 function isHidden(element: Element): boolean {
   if (attribute(element, 'hidden') !== null) return true;
-  if (HIDDEN_CLASS.test(attribute(element, 'class') ?? '')) return true;
-  return /display\s*:\s*none/i.test(attribute(element, 'style') ?? '');
+  if (HIDDEN_CLASS.test(classOf(element))) return true;
+  return /display\s*:\s*none/i.test(styleOf(element));
 }
 
 const STYLES: [RegExp, EntityType][] = [
@@ -192,14 +199,19 @@ const STYLES: [RegExp, EntityType][] = [
 
 /** An element without a meaning of its own, as its `style` sets it; Mastodon shortens links by class. */
 function styled(element: Element, walk: Walk): void {
-  const style = attribute(element, 'style') ?? '';
-  const types = STYLES.filter(([pattern, type]) => pattern.test(style) && !walk.open.has(type)).map(([, type]) => type);
-  visitNested(element, types, walk);
-  if (element.tagName === 'span' && attribute(element, 'class') === 'ellipsis') walk.writer.text('…');
+  const style = styleOf(element);
+  if (style === '') walk.visit(element);
+  else visitNested(element, typesIn(style), walk);
+  if (element.tagName === 'span' && classOf(element) === 'ellipsis') walk.writer.text('…');
+}
+
+function typesIn(style: string): EntityType[] {
+  return STYLES.filter(([pattern]) => pattern.test(style)).map(([, type]) => type);
 }
 
 function visitNested(element: Element, types: EntityType[], walk: Walk): void {
-  const opened = types.map((type) => {
+  const fresh = types.filter((type) => !walk.open.has(type));
+  const opened = fresh.map((type) => {
     walk.open.add(type);
     return walk.writer.open(type);
   });

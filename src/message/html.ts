@@ -1,4 +1,5 @@
 // HTML as publishers write it into what a Telegram message can say, and the media found on the way.
+import { decodeHTML } from 'entities';
 import type { Media } from '../store/item.ts';
 import { writeElement } from './elements.ts';
 import { isElement, type ParentNode, parseTree } from './html_tree.ts';
@@ -56,10 +57,7 @@ function writeText(value: string, walk: Walk): void {
 /** Publishers escape once too often; nobody means a reader to see `&amp;` or `&#8217;` outside of code. */
 function decodeTwice(text: string): string {
   if (!text.includes('&')) return text;
-  return text.replace(ESCAPED_ENTITY, (entity) => {
-    const [node] = parseTree(entity).childNodes;
-    return node && 'value' in node ? node.value : entity;
-  });
+  return text.replace(ESCAPED_ENTITY, (entity) => decodeHTML(entity));
 }
 
 /** HTML that was escaped as text becomes HTML again; plain text keeps its lines. */

@@ -66,8 +66,29 @@ export function isElement(node: Node): node is Element {
   return 'tagName' in node;
 }
 
+/** What no page needs more of: the patterns that look into classes and styles take time by their length. */
+const LONGEST_NAMES = 400;
+
+export const classOf = (element: Element): string => (attribute(element, 'class') ?? '').slice(0, LONGEST_NAMES);
+export const styleOf = (element: Element): string => (attribute(element, 'style') ?? '').slice(0, LONGEST_NAMES);
+
 export function attribute(element: Element, name: string): string | null {
   return element.attrs.find((attr) => attr.name === name)?.value ?? null;
+}
+
+/** At most `limit` UTF-16 units of the text below a node, found without reading much more of it. */
+export function beginningOf(node: Node | ParentNode, limit: number): string {
+  const waiting: (Node | ParentNode)[] = [node];
+  let text = '';
+  for (let seen = 0; waiting.length > 0 && text.length < limit && seen < 4 * limit; seen += 1) {
+    const next = waiting.pop()!;
+    if (next.nodeName === '#text') text += (next as DefaultTreeAdapterTypes.TextNode).value.slice(0, limit);
+    else if ('childNodes' in next) {
+      for (let index = Math.min(next.childNodes.length, 4 * limit) - 1; index >= 0; index -= 1)
+        waiting.push(next.childNodes[index]!);
+    }
+  }
+  return text.slice(0, limit);
 }
 
 /** All text below a node, as it stands; `skip` leaves out whole elements. */

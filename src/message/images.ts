@@ -1,7 +1,7 @@
 // Pictures, video and audio that stand in HTML, and which of them are no content: pixels, icons, avatars, buttons.
 import type { Media } from '../store/item.ts';
 import { cleanText } from './characters.ts';
-import { attribute, type Element, isElement } from './html_tree.ts';
+import { attribute, classOf, type Element, isElement, styleOf } from './html_tree.ts';
 import { cleanLink } from './links.ts';
 import type { Walk } from './walk.ts';
 
@@ -9,6 +9,8 @@ import type { Walk } from './walk.ts';
 const LARGEST_WIDTH = 2560;
 /** A picture drawn this small in both directions is an icon or a smiley. */
 const ICON_PX = 48;
+/** More pictures than any message shows; a page of a hundred thousand is an attack. */
+const MAX_MEDIA = 500;
 const EMOJI_PX = 32;
 
 const EMOJI_CLASS =
@@ -27,7 +29,7 @@ export function readImage(element: Element, base: string | null): ImageRead {
   const width = pixels(element, 'width');
   const height = pixels(element, 'height');
   const source = sourceOf(element);
-  const classes = attribute(element, 'class') ?? '';
+  const classes = classOf(element);
   if (alt !== '' && isEmoji({ alt, classes, source: source ?? '', width, height })) return { kind: 'text', text: alt };
   const url = source === null ? null : httpLink(source, base);
   const isTiny = (width !== null && width <= 2) || (height !== null && height <= 2);
@@ -124,22 +126,27 @@ function imageKind(url: string): 'image' | 'animation' {
   return /\.gif(\?|#|$)/i.test(url) ? 'animation' : 'image';
 }
 
-/** An address of media or of a player; a host without a dot is nobody's, and Telegram refuses it. */
+/** An address of media or of a player. */
 export function httpLink(href: string, base: string | null): string | null {
   const link = cleanLink(href, base);
-  return link?.startsWith('http') && /[.:]/.test(new URL(link).hostname) ? link : null;
+  return link?.startsWith('http') ? link : null;
 }
+
+const IN_STYLE = {
+  width: /(?:^|;)\s*width\s*:\s*(\d{1,5})px/,
+  height: /(?:^|;)\s*height\s*:\s*(\d{1,5})px/,
+};
 
 /** A size in CSS pixels from the attribute, or from the style of the element. */
 function pixels(element: Element, name: 'width' | 'height'): number | null {
   const fromAttribute = /^\s*(\d{1,5})(px)?\s*$/.exec(attribute(element, name) ?? '')?.[1];
-  const style = attribute(element, 'style') ?? '';
-  const fromStyle = new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*(\\d{1,5})px`).exec(style)?.[1];
+  const fromStyle = IN_STYLE[name].exec(styleOf(element))?.[1];
   const size = fromAttribute ?? fromStyle;
   return size === undefined ? null : Number(size);
 }
 
 export function writeImage(element: Element, walk: Walk): void {
+  if (walk.media.length >= MAX_MEDIA) return;
   const read = readImage(element, walk.base);
   if (read.kind === 'text') walk.writer.text(read.text);
   if (read.kind === 'media') walk.media.push(read.media);

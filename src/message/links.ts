@@ -15,7 +15,8 @@ export function cleanLink(href: string, base: string | null): string | null {
   if (trimmed === '' || trimmed.length > MAX_LENGTH) return null;
   const url = URL.parse(trimmed, base ?? undefined);
   if (url === null || !ALLOWED.has(url.protocol)) return null;
-  if ((url.protocol === 'http:' || url.protocol === 'https:') && !url.hostname) return null;
+  // A host without a dot is on nobody's internet; Telegram refuses it as media and forgets it as a link.
+  if (url.protocol.startsWith('http') && !/[.:]/.test(url.hostname)) return null;
   stripTracking(url);
   return url.href.toWellFormed();
 }

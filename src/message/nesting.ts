@@ -24,21 +24,33 @@ const LAYERS: Layer[] = [
   { types: ['spoiler'], apartFrom: [1, 3], isBlock: false },
 ];
 
+const LAYER_OF = Object.fromEntries(LAYERS.flatMap(({ types }, index) => types.map((type) => [type, index]))) as Record<
+  EntityType,
+  number
+>;
+
 /** Entities of `text` in the order and nesting that Telegram keeps unchanged; takes any list, however wrong. */
 export function nestEntities(text: string, entities: Entity[]): Entity[] {
   if (entities.length === 0) return [];
+  const byLayer: Run[][] = LAYERS.map(() => []);
+  for (const entity of entities) byLayer[LAYER_OF[entity.type]]!.push(toRun(entity, text.length));
   const placed: Run[][] = [];
-  for (const layer of LAYERS) {
-    const runs = entities.filter(({ type }) => layer.types.includes(type)).map((entity) => toRun(entity, text.length));
-    let pieces = flatten(runs, layer);
-    for (const index of layer.apartFrom) pieces = pieces.flatMap((run) => outside(run, placed[index]!));
-    placed.forEach((above, index) => {
-      pieces = pieces.flatMap((run) => (index === 0 ? cutAtBorders(run, above) : uncross(run, above)));
-    });
-    placed.push(pieces.map((run) => shrink(text, run, layer.isBlock)).filter((run) => run.offset < run.end));
-  }
+  for (const [index, layer] of LAYERS.entries()) placed.push(place(text, byLayer[index]!, layer, placed));
   const inOrder = placed.flat().sort((a, b) => a.offset - b.offset || b.end - a.end); // stable: outer layer first
   return inOrder.map(({ end, ...run }) => ({ ...run, length: end - run.offset }));
+}
+
+/** The runs of one layer, cut to fit those that are placed. */
+function place(text: string, runs: Run[], layer: Layer, placed: Run[][]): Run[] {
+  if (runs.length === 0) return runs;
+  let pieces = flatten(runs, layer);
+  for (const index of layer.apartFrom) pieces = pieces.flatMap((run) => outside(run, placed[index]!));
+  for (const [index, above] of placed.entries()) {
+    if (above.length === 0) continue;
+    const cut = index === 0 ? cutAtBorders : uncross;
+    pieces = pieces.flatMap((run) => cut(run, above));
+  }
+  return pieces.map((run) => shrink(text, run, layer.isBlock)).filter((run) => run.offset < run.end);
 }
 
 function toRun({ length, ...entity }: Entity, limit: number): Run {
@@ -106,6 +118,7 @@ function uncross(run: Run, others: Run[]): Run[] {
 }
 
 function cutAt(run: Run, cuts: number[]): Run[] {
+  if (cuts.length === 0) return [run];
   const inside = cuts.filter((cut) => cut > run.offset && cut < run.end);
   const starts = [run.offset, ...inside];
   return starts

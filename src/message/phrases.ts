@@ -1,19 +1,21 @@
 // Elements whose meaning needs more than an entity: links, quotes, spoilers, raised and annotated text.
 import { cleanText, countCodePoints } from './characters.ts';
-import { attribute, type Element, isElement, textOf } from './html_tree.ts';
+import { attribute, beginningOf, type Element, isElement, textOf } from './html_tree.ts';
 import { readPlayer } from './images.ts';
 import { cleanLink } from './links.ts';
 import { type Handler, visitUnder, type Walk } from './walk.ts';
 
 /** A quote longer than this shows its first lines and opens at a tap. */
 const LONG_QUOTE = { codePoints: 400, lines: 8 };
+/** A formula's exponent is short; more than this is a note. */
+const LONGEST_RAISED = 20;
 
 /** Links from a note back to its place in the text, which lead nowhere in a message. */
 const BACK_SIGN = /^(?:[\s↩↵↑⤴⏎^]|\uFE0E|\uFE0F)*$/u;
 
 export function writeLink(element: Element, walk: Walk): void {
   const href = attribute(element, 'href');
-  if (href?.startsWith('#') && BACK_SIGN.test(textOf(element))) return;
+  if (href?.startsWith('#') && BACK_SIGN.test(beginningOf(element, 20))) return;
   const url = href === null || href.startsWith('#') ? null : cleanLink(href, walk.base);
   if (url === null) walk.visit(element);
   else visitUnder(element, walk, 'text_link', { url });
@@ -32,7 +34,7 @@ function isQuoted(walk: Walk): boolean {
 }
 
 function isLong(element: Element): boolean {
-  const text = textOf(element).replace(/\s+/g, ' ');
+  const text = beginningOf(element, 4 * LONG_QUOTE.codePoints).replace(/\s+/g, ' ');
   return text.length > LONG_QUOTE.codePoints && countCodePoints(text) > LONG_QUOTE.codePoints
     ? true
     : linesOf(element) > LONG_QUOTE.lines;
@@ -50,8 +52,8 @@ export function writeDetails(element: Element, walk: Walk): void {
   walk.writer.block(2);
   if (summary) visitUnder(summary, walk, 'bold');
   walk.writer.block(1);
-  const isFolded = (isLong(body) || holdsCode(body)) && !isQuoted(walk);
-  visitUnder(body, walk, isFolded ? 'expandable_blockquote' : 'spoiler');
+  if (isQuoted(walk) || walk.open.has('spoiler')) walk.visit(body);
+  else visitUnder(body, walk, isLong(body) || holdsCode(body) ? 'expandable_blockquote' : 'spoiler');
   walk.writer.block(2);
 }
 
@@ -82,12 +84,13 @@ export function writeRuby(element: Element, walk: Walk): void {
 export function writeRaised(signs: string, sign: string): Handler {
   const raised = new Map([...'0123456789+-=()ni'].map((char, index) => [char, [...signs][index]!]));
   return (element, walk) => {
-    const text = textOf(element).trim();
-    const isRaisable = text !== '' && [...text].every((char) => raised.has(char));
+    const text = beginningOf(element, LONGEST_RAISED + 1).trim();
+    const isRaisable = text !== '' && text.length <= LONGEST_RAISED && [...text].every((char) => raised.has(char));
     const isWord = /^(\[.*|[\p{L}.\s™®©*†‡]*)$/u.test(text) && !/^[a-z]$/i.test(text);
     const outer = walk.shape;
     if (isRaisable) walk.shape = (part) => [...part].map((char) => raised.get(char) ?? char).join('');
-    const isFormula = !isRaisable && !isWord && text.length < 20 && /[\p{L}\p{N})]/u.test(walk.writer.last);
+    const isFormula =
+      !isRaisable && !isWord && text.length <= LONGEST_RAISED && /[\p{L}\p{N})]/u.test(walk.writer.last);
     if (isFormula) walk.writer.text(text.length > 1 ? `${sign}(` : sign);
     walk.visit(element);
     if (isFormula && text.length > 1) walk.writer.text(')');
@@ -97,7 +100,7 @@ export function writeRaised(signs: string, sign: string): Handler {
 
 export function writeIsolated(start: string): Handler {
   return (element, walk) => {
-    if (cleanText(textOf(element)).trim() === '') return;
+    if (cleanText(beginningOf(element, 200)).trim() === '') return;
     walk.writer.text(start);
     walk.visit(element);
     walk.writer.text('\u2069');

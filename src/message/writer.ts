@@ -30,14 +30,15 @@ export class Writer {
 
   /** Text of the source: a run of white space is one space, and none at the start or end of a line. */
   text(source: string): void {
-    const cleaned = cleanText(source);
-    let from = 0;
-    for (const gap of cleaned.matchAll(GAP)) {
-      this.#put(cleaned.slice(from, gap.index));
-      this.#space = gap[0].includes('\n') ? '\n' : ' ';
-      from = gap.index + gap[0].length;
-    }
-    this.#put(cleaned.slice(from));
+    const text = cleanText(source);
+    let start = 0;
+    while (start < text.length && isSpace(text, start)) start += 1;
+    this.#owe(text.slice(0, start));
+    if (start === text.length) return;
+    let end = text.length;
+    while (isSpace(text, end - 1)) end -= 1;
+    this.#put(text.slice(start, end).replace(GAP, collapse));
+    this.#owe(text.slice(end));
   }
 
   /** Text that keeps its white space. */
@@ -104,6 +105,11 @@ export class Writer {
     return normalise({ text: balanceIsolates(this.#chunks.join('')), entities: this.#entities });
   }
 
+  /** White space is written when something follows it on its line. */
+  #owe(space: string): void {
+    if (space !== '') this.#space = space.includes('\n') ? '\n' : ' ';
+  }
+
   #put(words: string): void {
     const startsLine = this.#breaks > 0 || this.#last === '\n' || this.#marker !== '' || this.#hasRule;
     const visible = startsLine ? words.replace(/^\u00A0+/, '') : words;
@@ -134,16 +140,32 @@ export class Writer {
     this.#opening = [];
   }
 
-  /** Chinese and Japanese have no spaces between words: a line feed in their source is only a line feed. */
   #joinsUnspaced(next: string): boolean {
-    return (
-      this.#space === '\n' && UNSPACED.test(this.#last) && UNSPACED.test(String.fromCodePoint(next.codePointAt(0)!))
-    );
+    return this.#space === '\n' && areUnspaced(this.#last, next);
   }
 
   #emit(text: string): void {
     this.#chunks.push(text);
     this.#length += text.length;
-    this.#last = text.codePointAt(text.length - 2)! > 0xffff ? text.slice(-2) : text.slice(-1);
+    this.#last = lastCharacter(text);
   }
+}
+
+function isSpace(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit === 0x20 || unit === 0x0a || unit === 0x09 || unit === 0x0c;
+}
+
+function collapse(gap: string, at: number, text: string): string {
+  if (gap === ' ') return gap;
+  return gap.includes('\n') && areUnspaced(lastCharacter(text.slice(0, at)), text.slice(at + gap.length)) ? '' : ' ';
+}
+
+/** Chinese and Japanese have no spaces between words: a line feed in their source is only a line feed. */
+function areUnspaced(before: string, after: string): boolean {
+  return UNSPACED.test(before) && UNSPACED.test(String.fromCodePoint(after.codePointAt(0)!));
+}
+
+function lastCharacter(text: string): string {
+  return text.codePointAt(text.length - 2)! > 0xffff ? text.slice(-2) : text.slice(-1);
 }

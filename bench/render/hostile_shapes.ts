@@ -1,0 +1,66 @@
+// Documents that are made to be slow.
+
+/** Each of `length` UTF-16 units. */
+export function hostileShapes(length: number): Record<string, string> {
+  const fill = (piece: string) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+  const nested = (open: string, close: string) => {
+    const depth = Math.floor(length / (open.length + close.length));
+    return (open.repeat(depth) + close.repeat(depth)).padEnd(length);
+  };
+  return {
+    'only <': fill('<'),
+    'only &': fill('&'),
+    'only "': `<a href="${'"'.repeat(length - 9)}`,
+    '&lt;p&gt;': fill('&lt;p&gt;x'),
+    '&amp;amp;': `<p>${fill('&amp;amp;')}`,
+    'deep div': nested('<div>', '</div>'),
+    'deep quote': nested('<blockquote>x', '</blockquote>'),
+    'deep list': nested('<ul><li>x', '</li></ul>'),
+    'deep table': nested('<table><tr><td>x', '</td></tr></table>'),
+    'deep details': nested('<details>x', '</details>'),
+    'deep spoiler': nested('<span class="spoiler">x', '</span>'),
+    'deep sup': nested('<sup>x', '</sup>'),
+    'deep ruby': nested('<ruby>x<rt>y', '</rt></ruby>'),
+    'deep bdi': nested('<bdi>x', '</bdi>'),
+    'deep pre': nested('<pre>x', '</pre>'),
+    'unclosed b': fill('<b>x<p>'),
+    'unclosed a': fill('<a href=x>y<p>'),
+    'b and p': fill('<b><p>x</b>'),
+    misnested: fill('<b><i><u>x</b></i></u>'),
+    'stray ends': fill('</p></b></div>'),
+    links: fill('<a href="/x">y</a> '),
+    images: fill('<img src=/x.jpg>'),
+    'images with srcset': fill('<img srcset="/a.jpg 1x, /b.jpg 2x">'),
+    'one srcset': `<img srcset="${fill('a.jpg 1w, ')}">`,
+    'srcset of commas': `<img srcset="${fill(',a')}">`,
+    'wide table': `<table><tr>${fill('<td>x')}`,
+    'long table': `<table>${fill('<tr><td>a<td>b')}`,
+    spans: `<table>${fill('<tr><td rowspan=65000 colspan=1000>x')}`,
+    'nested table cells': fill('<table><tr><td>'),
+    comments: fill('<!-- x -->'),
+    'open comment': `<!--${fill('--!')}`,
+    attributes: `<p ${fill('a=b c ')}>`,
+    'distinct attributes': `<p ${Array.from({ length: length / 8 }, (_, n) => `a${n}=1`).join(' ')}>`,
+    classes: `<p class="${fill('spoiler-x ')}">x</p>`,
+    styles: `<p style="${fill('text-decoration:')}">x</p>`,
+    'one word': fill('x'),
+    'one line of words': fill('word '),
+    'no sentence': fill('. '),
+    'blank lines': fill('<br>'),
+    spaces: `<p>${fill(' \n')}</p>x`,
+    nbsp: fill('&nbsp;'),
+    emoji: fill('👨‍👩‍👧‍👦'),
+    'combining marks': `<p>a${fill('\u0301')}`,
+    isolates: fill('\u2067'),
+    'right to left': `<div dir="rtl">${fill('<p>x')}`,
+    'zero width': fill('\u200B'),
+    'lone surrogates': fill('\uD83D'),
+    'raised text': fill('<sup>a+b</sup>'),
+    'links in code': fill('<code><a href="/x">y</a></code>'),
+    'code blocks': fill('<pre>x</pre>'),
+    'short quotes': fill('<q>'),
+    templates: fill('<template>'),
+    svg: fill('<svg><p>'),
+    'plain text': 'plain line\n'.repeat(length / 11),
+  };
+}
