@@ -31,6 +31,11 @@ export function titleOf(card: Pick<Card, 'title' | 'feedTitle' | 'feedUrl'>, cod
   return oneLine(card.title ?? card.feedTitle, hostnameOf(card.feedUrl) ?? card.feedUrl, codePoints);
 }
 
+/** What a person calls it: the feed, or the chat. */
+export function nameOf({ card, target }: About): string {
+  return card ? titleOf(card) : oneLine(target.title, '…', 60);
+}
+
 /**
  * What a button is about. Its id may be of another chat only while that chat is managed from here by one of its admins.
  * @throws UserError `menu-old` for what is not there, or not for whoever tapped: which of the two is nobody's business

@@ -1,41 +1,24 @@
 // /pause URL, /resume URL, /latest URL: as the card's buttons do.
-import { aboutUrl } from '../about.ts';
-import { listMenu } from '../menus/list.ts';
-import { pause, resume, showLatest } from '../subscription_acts.ts';
+import { pause, resume, type Said, showLatest } from '../subscription_acts.ts';
 import type { CommandDefinition } from './command.ts';
+import { onUrl } from './on_url.ts';
 
-const pauseCommand: CommandDefinition = {
-  names: ['pause'],
-  usage: 'URL',
-  changes: true,
-  run: async (context) => {
-    if (context.argument === '') return context.show(await listMenu(context, context.target));
-    const { key, args } = await pause(context, await aboutUrl(context, context.argument));
+/** Do it, and say so. */
+const saying = (act: (...about: Parameters<typeof pause>) => Promise<Said>) =>
+  onUrl('card', async (context, about) => {
+    const { key, args } = await act(context, about);
     return context.reply(key, args);
-  },
-};
+  });
 
-const resumeCommand: CommandDefinition = {
-  names: ['resume'],
-  usage: 'URL',
-  changes: true,
-  run: async (context) => {
-    if (context.argument === '') return context.show(await listMenu(context, context.target));
-    const { key, args } = await resume(context, await aboutUrl(context, context.argument));
-    return context.reply(key, args);
+export const pauseCommands: CommandDefinition[] = [
+  { names: ['pause'], usage: 'URL', changes: true, run: saying(pause) },
+  { names: ['resume'], usage: 'URL', changes: true, run: saying(resume) },
+  {
+    names: ['latest'],
+    usage: 'URL',
+    menu: ['private', 'admins'],
+    changes: true,
+    costly: true,
+    run: onUrl('latest', (context, about) => showLatest(context, about)),
   },
-};
-
-const latest: CommandDefinition = {
-  names: ['latest'],
-  usage: 'URL',
-  menu: ['private', 'admins'],
-  changes: true,
-  costly: true,
-  run: async (context) => {
-    if (context.argument === '') return context.show(await listMenu(context, context.target, { verb: 'latest' }));
-    return showLatest(context, await aboutUrl(context, context.argument));
-  },
-};
-
-export const pauseCommands: CommandDefinition[] = [pauseCommand, resumeCommand, latest];
+];

@@ -4,17 +4,18 @@ import { MAX_CLAUSE_CHARS } from '../../message/filter/clause.ts';
 import type { Verdict } from '../../message/filter/judge.ts';
 import { parseFilter } from '../../message/filter/parse_filter.ts';
 import { judgeItem } from '../../message/judge_item.ts';
+import { webLink } from '../../message/lines.ts';
 import type { RichText } from '../../message/part.ts';
 import { concat, join, linkTo, plain, wrap } from '../../message/rich_text.ts';
 import type { Item } from '../../store/item.ts';
 import { newestItems, newestOfChat } from '../../store/newest_items.ts';
 import { setText } from '../../store/settings.ts';
-import { type About, aboutRef, levelOf, refOf, titleOf } from '../about.ts';
+import { type About, aboutRef, levelOf, nameOf, refOf } from '../about.ts';
 import type { Menu } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { ask } from '../conversation.ts';
-import { button, oneLine } from '../menus/buttons.ts';
-import { closeRow } from '../menus/list.ts';
+import { oneLine } from '../menus/buttons.ts';
+import { settingButtons } from '../menus/setting_buttons.ts';
 
 /** Items that a filter is tried on. */
 const TRIED = 20;
@@ -52,28 +53,12 @@ export async function removeFilter(context: Context, about: About): Promise<void
 export async function filterMenu(context: Context, about: About, heading?: string): Promise<Menu> {
   const { target, card } = about;
   const filter = card ? card.filter : target.filter;
-  const ref = refOf(about);
-  const back = card ? button(context, 'button-back', 'card', ref) : button(context, 'button-back', 'settings', ref);
   const shown = filter
     ? [wrap(plain(oneLine(filter, '…', 1500)), 'code'), await dryRun(context, about)]
     : [context.text('filter-none'), context.text('filter-how', { example: exampleOf(context) })];
   return {
-    text: join(
-      [
-        heading
-          ? context.text(heading)
-          : context.text('filter-heading', { title: card ? titleOf(card) : target.title || '…' }),
-        ...shown,
-      ],
-      '\n\n',
-    ),
-    buttons: [
-      [
-        button(context, filter ? 'button-change' : 'button-set', 'askfilter', ref),
-        ...(filter ? [button(context, 'button-remove', 'nofilter', ref)] : []),
-      ],
-      [back, ...closeRow(context)],
-    ],
+    text: join([context.text(heading ?? 'filter-heading', { title: nameOf(about) }), ...shown], '\n\n'),
+    buttons: settingButtons(context, about, filter !== null, { ask: 'askfilter', remove: 'nofilter' }),
   };
 }
 
@@ -94,7 +79,7 @@ async function dryRun(context: Context, { target, card }: About): Promise<RichTe
 }
 
 function verdictLine(context: Context, item: Item, verdict: Verdict): RichText {
-  const title = linkTo(plain(oneLine(item.title, '…', 60)), item.link);
+  const title = linkTo(plain(oneLine(item.title, '…', 60)), webLink(item.link));
   const clause = verdict.clause ? oneLine(verdict.clause.source, '…', 40) : null;
   const why = clause ?? context.label(verdict.pass ? 'filter-nothing-unwanted' : 'filter-nothing-wanted');
   return concat(plain(verdict.pass ? '✅ ' : '❌ '), title, plain(` – ${why}`));

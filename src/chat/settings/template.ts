@@ -5,12 +5,12 @@ import { parseTemplate } from '../../message/template/parse_template.ts';
 import { readCard } from '../../store/cards.ts';
 import { newestItems, newestOfChat } from '../../store/newest_items.ts';
 import { insertDraft, setText } from '../../store/settings.ts';
-import { type About, levelOf, refOf, titleOf } from '../about.ts';
+import { type About, levelOf, nameOf, refOf, titleOf } from '../about.ts';
 import type { Menu } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { ask } from '../conversation.ts';
 import { button, oneLine } from '../menus/buttons.ts';
-import { closeRow } from '../menus/list.ts';
+import { settingButtons } from '../menus/setting_buttons.ts';
 import { showItem } from '../show_item.ts';
 
 export async function askTemplate(context: Context, about: About): Promise<void> {
@@ -55,26 +55,16 @@ export async function removeTemplate(context: Context, about: About): Promise<vo
 export function templateMenu(context: Context, about: About, heading?: string): Menu {
   const { target, card } = about;
   const template = card ? card.template : target.template;
-  const ref = refOf(about);
-  const back = card ? button(context, 'button-back', 'card', ref) : button(context, 'button-back', 'settings', ref);
   return {
     text: join(
       [
-        heading
-          ? context.text(heading)
-          : context.text('template-heading', { title: card ? titleOf(card) : target.title || '…' }),
+        context.text(heading ?? 'template-heading', { title: nameOf(about) }),
         ...(template
           ? [wrap(plain(template.slice(0, 3000)), 'pre')]
           : [context.text('template-none'), context.text('template-how')]),
       ],
       '\n\n',
     ),
-    buttons: [
-      [
-        button(context, template ? 'button-change' : 'button-set', 'asktemplate', ref),
-        ...(template ? [button(context, 'button-remove', 'notemplate', ref)] : []),
-      ],
-      [back, ...closeRow(context)],
-    ],
+    buttons: settingButtons(context, about, template !== null, { ask: 'asktemplate', remove: 'notemplate' }),
   };
 }
