@@ -31,6 +31,9 @@ export type Conversation = Playground & {
   tapFor(chat: ChatRef, message: Message, button: string, from: PersonRef, shown: RegExp): Promise<Message>;
 };
 
+/** Only ends a wait for what never comes; the machine may be busy. */
+const PATIENCE_MS = 60_000;
+
 type AskOptions = Parameters<Playground['say']>[3];
 export type SampleFeed = { title?: string; items?: { title: string; text?: string; author?: string }[] };
 
@@ -65,12 +68,15 @@ function createActs(playground: Playground, feeds: FeedServer) {
     playground.waitFor(
       () => byBot(playground, chat).find((message) => wasTouched(message, last) && fits(message, text)),
       {
-        timeoutMs: 20_000,
+        timeoutMs: PATIENCE_MS,
         what: `a message like ${text}`,
       },
     );
+  const tap: Playground['tap'] = (chat, messageId, button, from) =>
+    playground.tap(chat, messageId, button, from, { timeoutMs: PATIENCE_MS });
   return {
     seen,
+    tap,
     serveFeed: (path: string, feed: SampleFeed = {}) => {
       feeds.on(path, { headers: { 'content-type': 'application/rss+xml' }, body: writeFeed(feeds.url(path), feed) });
       return feeds.url(path);
@@ -85,7 +91,7 @@ function createActs(playground: Playground, feeds: FeedServer) {
       return seen(chat, answer, { after: said.message_id });
     },
     tapFor: async (chat: ChatRef, message: Message, button: string, from: PersonRef, shown: RegExp) => {
-      await playground.tap(chat, message.message_id, button, from);
+      await tap(chat, message.message_id, button, from);
       return seen(chat, shown);
     },
   };
