@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { DOCUMENTED_LIMITS } from './flood.ts';
 import { startBot } from './testing.ts';
 
-function startFlooded(t: import('node:test').TestContext, limits: Partial<typeof DOCUMENTED_LIMITS> = {}) {
+function startFlooded(t: TestContext, limits: Partial<typeof DOCUMENTED_LIMITS> = {}) {
   const clock = { nowMs: Date.UTC(2026, 0, 1) };
   return startBot(t, { now: () => clock.nowMs, flood: { ...DOCUMENTED_LIMITS, ...limits } }).then((bot) => ({
     ...bot,

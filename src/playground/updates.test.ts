@@ -60,3 +60,12 @@ test('updates are dropped after a day', async (t) => {
   nowMs += 1000;
   assert.equal((await updates()).length, 0);
 });
+
+test('a bot that asks the same again at once is held', async (t) => {
+  const { playground, updates } = await startBot(t, { tuning: { repeatedPollHoldMs: 60_000 } });
+  assert.deepEqual(await updates(), []);
+  const held = updates();
+  await playground.waitFor(() => playground.world.poll);
+  playground.say(playground.chats.private, playground.people.owner, '/ends the wait');
+  assert.equal((await held).length, 1);
+});
