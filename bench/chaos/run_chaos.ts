@@ -34,6 +34,8 @@ export type Plan = {
 export type Report = Findings & {
   pending: number;
   kills: number;
+  /** processes that ended, killed or of themselves since the database was away */
+  deaths: number;
   crashes: number;
   faults: number;
   answersLost: number;
@@ -81,15 +83,19 @@ async function runWith(plan: Plan, ends: Ends): Promise<Report> {
   const playground = await startPlayground({ token: TOKEN, flood: DOCUMENTED_LIMITS, strict: true });
   ends.after(() => playground.close());
   const world = await createWorld(db, playground, { ...plan, random: randomFor(plan, 'world') });
-  const crew = startCrew(plan, ends, { databaseUrl: postgres.url, apiRoot: playground.url });
+  const atKills = new Set<string>();
+  const crew = startCrew(plan, ends, {
+    databaseUrl: postgres.url,
+    apiRoot: playground.url,
+    onEnd: async () => {
+      for (const key of await readUnsettled(db, playground)) atKills.add(key);
+    },
+  });
   await crew.ready();
   const faults = planFaults(playground, randomFor(plan, 'faults'));
-  const atKills = new Set<string>();
   const [published] = await Promise.all([
     publish(db, world, plan),
-    killWorkers(plan, crew, async () => {
-      for (const key of await readUnsettled(db, playground)) atKills.add(key);
-    }),
+    killWorkers(plan, crew),
     crashDatabase(plan, postgres.crash),
     upset(plan, db, playground, world),
   ]);
@@ -102,6 +108,7 @@ async function runWith(plan: Plan, ends: Ends): Promise<Report> {
     ...(await judge(db, playground, world, published)),
     pending,
     kills: crew.kills(),
+    deaths: crew.deaths(),
     crashes: plan.databaseCrashes,
     faults: faults.met(),
     answersLost: faults.answersLost(),
@@ -115,7 +122,7 @@ async function runWith(plan: Plan, ends: Ends): Promise<Report> {
 function startCrew(
   { workers, say }: Plan,
   ends: Ends,
-  { databaseUrl, apiRoot }: { databaseUrl: string; apiRoot: string },
+  { databaseUrl, apiRoot, onEnd }: { databaseUrl: string; apiRoot: string; onEnd(): Promise<void> },
 ) {
   const env = {
     DATABASE_URL: databaseUrl,
@@ -127,13 +134,15 @@ function startCrew(
   };
   let isOver = false;
   let kills = 0;
+  const deaths: Promise<void>[] = [];
   const running: Process[] = [];
   const run = (slot: number, script: 'worker' | 'bot') => {
     const started = startProcess(ends, script, { env });
     running[slot] = started;
     void started.ended.then((end) => {
       if (isOver) return;
-      if (end !== 'SIGKILL') say(`a ${script} ended with ${end}:\n${started.output().slice(-2000)}`);
+      if (end !== 'SIGKILL') say(`a ${script} ended with ${end}: ${lastError(started.output())}`);
+      deaths.push(onEnd());
       run(slot, script);
     });
   };
@@ -142,6 +151,7 @@ function startCrew(
   return {
     ready: async () => wait(2_000),
     kills: () => kills,
+    deaths: () => deaths.length,
     killOne: async (random: Random) => {
       const victim = running[Math.floor(random() * (workers + 1))]!;
       victim.child.kill('SIGKILL');
@@ -151,9 +161,13 @@ function startCrew(
     stop: async () => {
       isOver = true;
       for (const { child } of running) child.kill('SIGTERM');
-      await Promise.all(running.map(({ ended }) => ended));
+      await Promise.all([...deaths, ...running.map(({ ended }) => ended)]);
     },
   };
+}
+
+function lastError(output: string): string {
+  return output.split('\n').findLast((line) => /^\w*Error\b/.test(line)) ?? output.slice(-300);
 }
 
 type Crew = ReturnType<typeof startCrew>;
@@ -173,13 +187,12 @@ async function publish(db: Database, { feedIds }: World, plan: Plan): Promise<nu
   return published;
 }
 
-async function killWorkers(plan: Plan, crew: Crew, afterKill: () => Promise<void>): Promise<void> {
+async function killWorkers(plan: Plan, crew: Crew): Promise<void> {
   const { workerKills, publishMs } = plan;
   const random = randomFor(plan, 'kills');
   for (let count = 0; count < workerKills; count += 1) {
     await wait((publishMs / workerKills) * (0.5 + random() * 0.5));
     await crew.killOne(random);
-    await afterKill();
   }
 }
 
