@@ -45,11 +45,11 @@ test('what came while a person had paused a feed is passed over and told', async
 
 test('options go round by taps, and a stale button sets what it says', async () => {
   const { chat, person, card } = await openCard('/options.xml', 'Options');
-  const [before] = buttonsOf(card).filter((text) => text.startsWith('Preview'));
-  assert.equal(before, 'Preview: on');
-  await room.tap(chat, card.message_id, 'Preview: on', person);
+  const [before] = buttonsOf(card).filter((text) => text.startsWith('Link preview'));
+  assert.equal(before, 'Link preview: on');
+  await room.tap(chat, card.message_id, 'Link preview: on', person);
   const [fresh] = room.messagesIn(chat).filter((message) => message.message_id === card.message_id);
-  assert.ok(buttonsOf(fresh!).includes('Preview: off'));
+  assert.ok(buttonsOf(fresh!).includes('Link preview: off'));
   await room.tap(chat, card.message_id, 'Sound: on', person);
   await room.tap(chat, card.message_id, 'Text: beginning', person);
   await room.tap(chat, card.message_id, 'Media: with text', person);
@@ -136,7 +136,7 @@ test('members look, admins change; each tap is checked', async () => {
 test('the settings of a chat, its language too', async () => {
   const { chat, person } = room.newPerson();
   const menu = await room.ask(chat, person, '/settings', /^Settings for everything/);
-  await room.tap(chat, menu.message_id, 'Preview: on', person);
+  await room.tap(chat, menu.message_id, 'Link preview: on', person);
   await room.ask(chat, person, '/get_preview_enabled', /previews are off/);
   await room.ask(chat, person, '/toggle_preview_enabled', /now on/);
   await room.tapFor(chat, menu, '🌐 Language', person, /Which language\?/);

@@ -1,5 +1,6 @@
 // What may go: records that served their purpose. Partitions of deliveries are made ahead here too.
 import type { Database } from '../db.ts';
+import { cleanConversations } from './chat_retention.ts';
 import { expirePaused } from './pauses.ts';
 
 const PARTITION_DAYS_AHEAD = 7;
@@ -17,6 +18,8 @@ export type Cleaned = {
   updates: number;
   requests: number;
   notices: number;
+  /** questions, drafts and counts of conversations */
+  conversations: number;
   /** subscriptions whose backlog was given up */
   expired: number;
 };
@@ -48,6 +51,7 @@ export async function cleanRecords(db: Database): Promise<Cleaned> {
     updates: updates.rowCount ?? 0,
     requests: requests.rowCount ?? 0,
     notices: notices.rowCount ?? 0,
+    conversations: await cleanConversations(db),
     expired: await expirePaused(db, BACKLOG_DAYS),
   };
 }

@@ -135,11 +135,11 @@ option-media = { $value ->
    *[on] Media: with text
 }
 option-preview = { $value ->
-    [off] Preview: off
-    [small] Preview: small
-    [large] Preview: large
-    [above] Preview: above
-   *[on] Preview: on
+    [off] Link preview: off
+    [small] Link preview: small
+    [large] Link preview: large
+    [above] Link preview: above
+   *[on] Link preview: on
 }
 option-silent = { $value ->
     [on] Sound: off
