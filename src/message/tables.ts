@@ -76,8 +76,9 @@ function readRows(rows: Element[], walk: Walk): Row[] {
   const below = new Map<number, { text: RichText; rows: number }>(); // cells that reach down into later rows
   return rows.map((row) => {
     const cells: RichText[] = [];
-    const isHead = cellsOf(row).length > 0 && cellsOf(row).every(({ tagName }) => tagName === 'th');
-    for (const cell of cellsOf(row)) {
+    const own = cellsOf(row);
+    const isHead = own.length > 0 && own.every(({ tagName }) => tagName === 'th');
+    for (const cell of own) {
       fillFromAbove(cells, below);
       const text = readCell(cell, walk);
       const span = { rows: spanOf(cell, 'rowspan'), columns: spanOf(cell, 'colspan') };
@@ -106,6 +107,7 @@ function spanOf(cell: Element, name: 'rowspan' | 'colspan'): number {
 
 /** A cell's content on one line. */
 function readCell(cell: Element, walk: Walk): RichText {
+  if (cell.childNodes.length === 0) return plain('');
   const outer = walk.writer;
   walk.writer = new Writer();
   walk.visit(cell);

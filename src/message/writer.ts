@@ -4,6 +4,7 @@ import type { Entity, EntityType, RichText } from './part.ts';
 import { normalise } from './rich_text.ts';
 
 const GAP = /[ \t\n\f]+/g;
+const WIDE_GAP = /[\t\n\f]| {2}/;
 const RULE = '———';
 const RIGHT_TO_LEFT_MARK = '\u200F';
 
@@ -37,7 +38,8 @@ export class Writer {
     if (start === text.length) return;
     let end = text.length;
     while (isSpace(text, end - 1)) end -= 1;
-    this.#put(text.slice(start, end).replace(GAP, collapse));
+    const words = text.slice(start, end);
+    this.#put(WIDE_GAP.test(words) ? words.replace(GAP, collapse) : words);
     this.#owe(text.slice(end));
   }
 
@@ -112,7 +114,7 @@ export class Writer {
 
   #put(words: string): void {
     const startsLine = this.#breaks > 0 || this.#last === '\n' || this.#marker !== '' || this.#hasRule;
-    const visible = startsLine ? words.replace(/^\u00A0+/, '') : words;
+    const visible = startsLine && words.startsWith('\u00A0') ? words.replace(/^\u00A0+/, '') : words;
     if (visible !== '') this.#push(visible);
   }
 
@@ -128,16 +130,16 @@ export class Writer {
     else if (this.#space !== '' && this.#last !== '\n' && !this.#joinsUnspaced(next)) this.#emit(' ');
     const isNewLine = this.#last === '\n';
     const around = this.#marker === '' ? this.#opening.length : this.#aroundMarker;
-    for (const entity of this.#opening.slice(0, around)) entity.offset = this.#length;
+    for (let index = 0; index < around; index += 1) this.#opening[index]!.offset = this.#length;
     // Clients take a line's direction from its first letter (UAX #9, P2).
     if (this.isRightToLeft && isNewLine && !startsRightToLeft(next)) this.#emit(RIGHT_TO_LEFT_MARK);
     if (this.#marker !== '') this.#emit(this.#marker);
-    for (const entity of this.#opening.slice(around)) entity.offset = this.#length;
+    for (let index = around; index < this.#opening.length; index += 1) this.#opening[index]!.offset = this.#length;
     this.#breaks = 0;
     this.#space = '';
     this.#marker = '';
     this.#hasRule = false;
-    this.#opening = [];
+    if (this.#opening.length > 0) this.#opening = [];
   }
 
   #joinsUnspaced(next: string): boolean {
