@@ -37,6 +37,7 @@ table('white space collapses as in a browser', text, [
 table('text without tags keeps its lines', text, [
   ['first\nsecond &amp; third', 'first\nsecond & third'],
   [' a < b and c > d ', 'a < b and c > d'],
+  ['where a <b and\nc', 'where a <b and\nc'],
 ]);
 
 table('formatting elements and styles become entities', entities, [
@@ -176,6 +177,8 @@ table('pictures, films and recordings are collected in order, the best of each',
   ],
   ['<img src="s.jpg" srcset="m.jpg 800w, l.jpg 2000w, xl.jpg 6000w">', ['image:https://site.example/posts/l.jpg']],
   ['<img src="s.jpg" srcset="m.jpg, l.jpg 2x">', ['image:https://site.example/posts/l.jpg']],
+  ['<img srcset="a,b.jpg 1x,c.jpg 2x 300h, d.jpg">', ['image:https://site.example/posts/c.jpg']],
+  ['<img srcset="data:image/gif;base64,AA 3x, a.jpg">', ['image:https://site.example/posts/a.jpg']],
   ['<img src="data:image/gif;base64,AA" data-src="lazy.jpg">', ['image:https://site.example/posts/lazy.jpg']],
   ['<picture><source srcset="p.webp 1000w"><img alt=""></picture>', ['image:https://site.example/posts/p.webp']],
   [

@@ -10,7 +10,7 @@ import { Writer } from './writer.ts';
 /** UTF-16 units of HTML that are read; what is behind them is left to the link. */
 export const MAX_HTML_LENGTH = 1_048_576;
 
-const HAS_TAG = /<[a-z!/][^>]*>/i;
+const TAG_START = /<[a-z!/]/i;
 const ESCAPED_TAG =
   /&lt;\/(p|div|a|b|i|em|strong|ul|ol|li|h[1-6]|blockquote|span|table|figure)&gt;|&lt;(br|hr) ?\/?&gt;|&lt;img |^\s*&lt;(p|div)&gt;/i;
 const ESCAPED_ENTITY =
@@ -60,11 +60,15 @@ function decodeTwice(text: string): string {
   return text.replace(ESCAPED_ENTITY, (entity) => decodeHTML(entity));
 }
 
-/** HTML that was escaped as text becomes HTML again; plain text keeps its lines. */
+/** HTML that was escaped as text becomes HTML again; plain text keeps its lines and its `a <b`. */
 function prepare(html: string): string {
-  if (HAS_TAG.test(html)) return html;
+  const tag = html.search(TAG_START);
+  if (tag !== -1 && html.lastIndexOf('>') > tag) return html;
   if (ESCAPED_TAG.test(html)) {
     return html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
   }
-  return html.trim().replace(/\r\n?|\n/g, '<br>');
+  return html
+    .trim()
+    .replaceAll('<', '&lt;')
+    .replace(/\r\n?|\n/g, '<br>');
 }

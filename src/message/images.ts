@@ -8,6 +8,7 @@ import type { Walk } from './walk.ts';
 /** Telegram shows a photo at 2560 pixels at most. */
 const LARGEST_WIDTH = 2560;
 /** A picture drawn this small in both directions is an icon or a smiley. */
+const LONGEST_SRCSET = 20_000;
 const ICON_PX = 48;
 /** More pictures than any message shows; a page of a hundred thousand is an attack. */
 const MAX_MEDIA = 500;
@@ -76,17 +77,30 @@ function fromPicture(element: Element): string | null {
   return set ? largestOf(set) : null;
 }
 
-/** HTML Standard, "srcset": comma-separated addresses, each with a width or a density. */
+/** The widest that Telegram still shows of a `srcset`: addresses with a width or a density, commas between them. */
 export function largestOf(srcset: string): string | null {
-  let best: { url: string; size: number } | null = null;
-  for (const [, url, size, unit] of srcset
-    .slice(0, 20_000)
-    .matchAll(/([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)/g)) {
-    const pixelsWide = unit === 'w' ? Number(size) : Number(size ?? 1) * 1000;
+  let best: { url: string; rank: number } | null = null;
+  for (const { url, size, unit } of candidatesOf(srcset.slice(0, LONGEST_SRCSET))) {
+    const pixelsWide = unit === 'w' ? size : size * 1000;
     const rank = pixelsWide > LARGEST_WIDTH ? 1 / pixelsWide : pixelsWide;
-    if (url && !url.startsWith('data:') && rank > (best?.size ?? 0)) best = { url, size: rank };
+    if (!url.startsWith('data:') && rank > (best?.rank ?? 0)) best = { url, rank };
   }
   return best?.url ?? null;
+}
+
+type Candidate = { url: string; size: number; unit: string };
+
+/** HTML Standard, "parse a srcset attribute": an address may hold commas but not end with one. */
+function candidatesOf(srcset: string): Candidate[] {
+  const found: Candidate[] = [];
+  let url = '';
+  for (const token of srcset.split(/[\s\uFEFF]+/)) {
+    const [, size, unit, comma, next] = /^([\d.]{1,9})([wxh])(,?)(.*)$/s.exec(url === '' ? '' : token) ?? [];
+    if (unit === 'h') continue;
+    if (url !== '') found.push({ url: url.replace(/,$/, ''), size: Number(size ?? 1), unit: unit ?? 'x' });
+    url = unit === undefined ? token : comma === ',' ? next! : '';
+  }
+  return url === '' ? found : [...found, { url: url.replace(/,$/, ''), size: 1, unit: 'x' }];
 }
 
 /** `video` and `audio` with their sources and poster. */

@@ -67,7 +67,7 @@ export function tagLine(hashtags: MessageOptions['hashtags'], categories: string
 }
 
 function asTag(name: string): string {
-  const tag = cleanText(name)
+  const tag = cleanText(name.slice(0, 4 * TAG_LIMIT.length))
     .normalize('NFC')
     .replace(/[^\p{L}\p{M}\p{N}_]+/gu, '_')
     .replace(/^_+|_+$/g, '');
