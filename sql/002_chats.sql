@@ -83,7 +83,7 @@ create table subscriptions (
   ended_at timestamptz, -- unsubscribed; the row keeps its settings for a while
   unique (chat_id, thread_id, feed_id)
 );
-create index subscriptions_feed on subscriptions (feed_id, id);
+create index subscriptions_feed on subscriptions (feed_id, chat_id); -- a fan-out goes through the readers in the order of their chats
 
 -- A template that is being shown on a real item, and not kept yet. No subscription: for the whole chat.
 create table drafts (

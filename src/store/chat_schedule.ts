@@ -28,7 +28,7 @@ export async function markReadersDue(
         from locked where t.chat_id = locked.chat_id
       )
       select max(chat_id) as last from readers`,
-    values: [feedId, after ?? 0, limit, wide],
+    values: [feedId, after ?? '0', limit, wide],
   });
   return rows[0]?.last ?? null;
 }
