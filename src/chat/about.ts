@@ -1,7 +1,7 @@
 // What a setting is about: one subscription or a whole chat, found by what was typed or tapped, and never anybody else's.
 import { UserError } from '../errors.ts';
 import type { OptionsSet } from '../message/options.ts';
-import { hostnameOf } from '../net/url.ts';
+import { hostnameOf, withoutCredentials } from '../net/url.ts';
 import { type Card, findCards, readCard } from '../store/cards.ts';
 import { type Chat, readChat } from '../store/chats.ts';
 import type { ChatId } from '../store/ids.ts';
@@ -63,9 +63,10 @@ async function reachChat(context: Context, chatId: ChatId): Promise<Chat> {
  */
 export async function aboutUrl(context: Context, typed: string): Promise<About & { card: Card }> {
   const { db, target, place } = context;
-  const found = await findCards(db, { chatId: target.chatId, url: readTypedUrl(typed) });
+  const url = readTypedUrl(typed);
+  const found = await findCards(db, { chatId: target.chatId, url });
   const here = found.find((one) => one.threadId === place.threadId) ?? found[0];
   const card = here ? await readCard(db, here.subscriptionId) : null;
-  if (card === null) throw new UserError('not-subscribed', { url: oneLine(typed, typed, 200) });
+  if (card === null) throw new UserError('not-subscribed', { url: oneLine(withoutCredentials(url), '…', 200) });
   return { target, card };
 }

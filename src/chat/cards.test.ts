@@ -120,6 +120,9 @@ test('in a forum a feed moves between topics, and may be followed in two', async
   const { text } = await room.tap(forum, card.message_id, `#${science}`, owner);
   assert.match(text!, /already follows/);
   await room.tapFor(forum, card, 'No topic', owner, /All is well/);
+  await room.ask(forum, owner, `/unsubscribe ${url}`, /^Unsubscribed from Topical/, { threadId: science! });
+  await room.tapFor(forum, card, '💬 Topic', owner, /Where should items of Topical come/);
+  await room.tapFor(forum, card, `#${science}`, owner, new RegExp(`Topic: #${science}`));
 });
 
 test('members look, admins change; each tap is checked', async () => {

@@ -28,6 +28,8 @@ export type Context = ChatDeps & {
   actor: Actor;
   updateId: string;
   place: Place;
+  /** whether the chat where we speak has topics */
+  isForum: boolean;
   /** answer in the chat, and in the topic, where it came from @returns the message's id, null when it could not be sent */
   reply(key: string, args?: TextArgs): Promise<string | null>;
   show(menu: Menu): Promise<string | null>;
@@ -60,6 +62,7 @@ export function createContext(
     actor: incoming.actor,
     updateId: incoming.updateId,
     place,
+    isForum: incoming.chat.isForum,
     text,
     textIn: richText,
     label: (key, args) => text(key, args).text,

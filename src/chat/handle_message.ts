@@ -3,6 +3,7 @@ import { isConnectionLost } from '../db.ts';
 import { asError, UserError } from '../errors.ts';
 import { type Chat, readChat, upsertChat } from '../store/chats.ts';
 import { forgetQuestion, readQuestion } from '../store/conversations.ts';
+import { noteTopic } from '../store/topics.ts';
 import { aboutRef } from './about.ts';
 import { sendMenu } from './answer.ts';
 import { findCommand } from './commands/all.ts';
@@ -22,6 +23,8 @@ export async function handleMessage(incoming: IncomingMessage, deps: ChatDeps): 
   if (admission === 'not-on-the-list') return tellUnlisted(incoming, deps);
   if (admission !== 'in') return;
   const chat = await upsertChat(deps.db, { ...incoming.chat, language: chooseLanguage(incoming.languageCode) });
+  if (incoming.topicName !== null)
+    await noteTopic(deps.db, chat.chatId, { threadId: incoming.threadId, name: incoming.topicName });
   const target = (chat.managedChatId && (await readChat(deps.db, chat.managedChatId))) || chat;
   const context = {
     ...createContext(deps, { chat, target, incoming }),

@@ -169,6 +169,15 @@ for (const [what, said, answer] of hostile) {
   });
 }
 
+test('credentials in an address are never said back', async () => {
+  const { chat, person } = room.newPerson();
+  const secret = 'https://ada:s3cret@127.0.0.1:18321/feed';
+  await room.ask(chat, person, `/subscribe ${secret}`, /Nothing was subscribed/);
+  await room.ask(chat, person, `/unsubscribe ${secret}`, /does not follow https:\/\/127/);
+  await room.ask(chat, person, `/set_filter ${secret} x`, /does not follow/);
+  assert.doesNotMatch(room.textsIn(chat).join(' '), /s3cret/);
+});
+
 test('a person who asks too much within a minute is told to wait, others are not', async () => {
   const { chat, person } = room.newPerson();
   // A minute may end on the way; one of the two halves is too much all the same.

@@ -4,7 +4,7 @@ import type { ChatKind } from '../store/chats.ts';
 /** Who acts: a person, or a chat that is spoken as (a channel's posts, anonymous admins of a group). */
 export type Actor = { kind: 'person' | 'chat'; telegramId: string };
 
-export type IncomingChat = { telegramId: string; kind: ChatKind; title: string };
+export type IncomingChat = { telegramId: string; kind: ChatKind; title: string; isForum: boolean };
 
 type Where = {
   updateId: string;
@@ -23,6 +23,8 @@ export type IncomingMessage = Where & {
   /** addresses in the text and behind its words, in order, each once */
   links: string[];
   replyTo: string | null;
+  /** the name of the topic it is in, as far as the message tells */
+  topicName: string | null;
   isForwarded: boolean;
   /** the channel that a forwarded post came from */
   forwardedFrom: string | null;

@@ -36,6 +36,18 @@ test('a thread of replies outside forums is no topic', () => {
   assert.equal(read({ message_thread_id: 44, is_topic_message: true })?.threadId, 44);
 });
 
+test('in a topic the message that opened it is no reply of a person, and tells its name', () => {
+  const opening = { message_id: 44, forum_topic_created: { name: 'World' } };
+  const place = { message_thread_id: 44, is_topic_message: true };
+  const told = (message: object) => {
+    const found = read({ ...place, ...message });
+    return found?.kind === 'message' && [found.replyTo, found.topicName];
+  };
+  assert.deepEqual(told({ reply_to_message: opening }), [null, 'World']);
+  assert.deepEqual(told({ reply_to_message: { message_id: 45 } }), ['45', null]);
+  assert.deepEqual(told({}), [null, null]);
+});
+
 test('links are read from the text and from behind its words, each once', () => {
   const text = 'See example.org and here 😀 example.org';
   const message = read({

@@ -11,7 +11,14 @@ import {
   type Service,
 } from './incoming.ts';
 
-type TelegramChat = { id: number; type: ChatKind; title?: string; first_name?: string; last_name?: string };
+type TelegramChat = {
+  id: number;
+  type: ChatKind;
+  title?: string;
+  first_name?: string;
+  last_name?: string;
+  is_forum?: boolean;
+};
 type TelegramUser = { id: number; is_bot?: boolean; language_code?: string };
 type Entity = { type: string; offset: number; length: number; url?: string };
 type TelegramMessage = {
@@ -26,7 +33,7 @@ type TelegramMessage = {
   entities?: Entity[];
   caption?: string;
   caption_entities?: Entity[];
-  reply_to_message?: { message_id: number };
+  reply_to_message?: { message_id: number; forum_topic_created?: { name: string } };
   forward_origin?: { type: string; chat?: TelegramChat };
   location?: { latitude: number; longitude: number };
   chat_shared?: { chat_id: number };
@@ -74,7 +81,7 @@ function readMessage(message: TelegramMessage, updateId: string): IncomingMessag
     text,
     command: message.text === undefined || origin ? null : readCommand(text),
     links: readLinks(text, message.entities ?? message.caption_entities ?? []),
-    replyTo: message.reply_to_message ? String(message.reply_to_message.message_id) : null,
+    ...readReply(message),
     isForwarded: origin !== undefined,
     forwardedFrom: origin?.type === 'channel' && origin.chat ? String(origin.chat.id) : null,
     location: message.location ?? null,
@@ -87,6 +94,15 @@ function readActor({ from, sender_chat: sender, chat }: TelegramMessage): Actor 
   if (sender) return { kind: 'chat', telegramId: String(sender.id) };
   if (!from) return { kind: 'chat', telegramId: String(chat.id) };
   return from.is_bot ? null : { kind: 'person', telegramId: String(from.id) };
+}
+
+/** In a topic every message that is no other reply is one to the message that opened it. */
+function readReply({ reply_to_message: reply, is_topic_message: isTopic, message_thread_id: thread }: TelegramMessage) {
+  const isOpening = isTopic === true && reply?.message_id === thread;
+  return {
+    replyTo: reply && !isOpening ? String(reply.message_id) : null,
+    topicName: isOpening ? (reply?.forum_topic_created?.name ?? null) : null,
+  };
 }
 
 function readEvent(message: TelegramMessage): Service['event'] | null {
@@ -134,7 +150,7 @@ function readMembership(change: ChatMember, updateId: string): Membership {
 
 function readChat(chat: TelegramChat): IncomingChat {
   const name = [chat.first_name, chat.last_name].filter(Boolean).join(' ');
-  return { telegramId: String(chat.id), kind: chat.type, title: chat.title ?? name };
+  return { telegramId: String(chat.id), kind: chat.type, title: chat.title ?? name, isForum: chat.is_forum ?? false };
 }
 
 function threadOf(message: TelegramMessage): number {

@@ -1,5 +1,6 @@
 // Ending subscriptions, and calling off those that are still being made.
 
+import { withoutCredentials } from '../net/url.ts';
 import { lockChat } from '../store/chats.ts';
 import { lockFeed } from '../store/feeds.ts';
 import { cancelRequests } from '../store/subscribe_requests.ts';
@@ -15,7 +16,10 @@ export async function endByUrl(context: Context, url: string): Promise<{ ended: 
   const key = { chatId: target.chatId, threadId, urls: [url] };
   return db.transaction(async (tx) => {
     await lockChat(tx, target.chatId);
-    const cancelled = await cancelRequests(tx, { ...key, result: { key: 'subscribe-cancelled', args: { url } } });
+    const cancelled = await cancelRequests(tx, {
+      ...key,
+      result: { key: 'subscribe-cancelled', args: { url: withoutCredentials(url) } },
+    });
     const feedIds = await findSubscribedFeeds(tx, key);
     for (const feedId of feedIds) await lockFeed(tx, feedId);
     return { cancelled, ended: await endSubscriptions(tx, { ...key, feedIds }) };

@@ -130,9 +130,19 @@ export async function endSubscription(tx: Queryable, subscriptionId: Subscriptio
   });
 }
 
-/** @returns false when the feed is followed in that topic already */
-export async function moveToTopic(db: Queryable, subscriptionId: SubscriptionId, threadId: number): Promise<boolean> {
-  const { rowCount } = await db.query({
+/**
+ * Send a feed to another topic from now on. What was ended there makes room, its settings are not this subscription's.
+ * @returns false when the feed is followed in that topic already
+ */
+export async function moveToTopic(tx: Queryable, subscriptionId: SubscriptionId, threadId: number): Promise<boolean> {
+  await tx.query({
+    name: 'make_room_in_topic',
+    text: `
+      delete from subscriptions o using subscriptions s
+      where s.id = $1 and o.chat_id = s.chat_id and o.feed_id = s.feed_id and o.thread_id = $2 and o.id <> s.id and o.ended_at is not null`,
+    values: [subscriptionId, threadId],
+  });
+  const { rowCount } = await tx.query({
     name: 'move_to_topic',
     text: `
       update subscriptions s set thread_id = $2 where s.id = $1 and not exists (

@@ -14,14 +14,14 @@ export async function noteTopic(db: Queryable, chatId: ChatId, { threadId, name 
   });
 }
 
-/** Topics with a name, and those that something is subscribed in. */
+/** Topics with a name, and those that something is or was subscribed in. */
 export async function listTopics(db: Queryable, chatId: ChatId, limit: number): Promise<Topic[]> {
   const { rows } = await db.query<Topic>({
     name: 'list_topics',
     text: `
       select thread_id as "threadId", coalesce(max(name), '') as name from (
         select thread_id, name from topics where chat_id = $1
-        union all select thread_id, null from subscriptions where chat_id = $1 and thread_id <> 0 and ended_at is null
+        union all select thread_id, null from subscriptions where chat_id = $1 and thread_id <> 0
       ) t group by thread_id order by 1 limit $2`,
     values: [chatId, limit],
   });

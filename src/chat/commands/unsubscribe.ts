@@ -1,5 +1,6 @@
 // /unsubscribe URL; without one, the list to choose from.
 import { UserError } from '../../errors.ts';
+import { withoutCredentials } from '../../net/url.ts';
 import { oneLine } from '../menus/buttons.ts';
 import { listMenu } from '../menus/list.ts';
 import { readTypedUrl } from '../typed_url.ts';
@@ -14,9 +15,10 @@ export const unsubscribe: CommandDefinition = {
   run: async (context) => {
     const [typed] = context.argument.split(/\s+/);
     if (!typed) return context.show(await listMenu(context, context.target, { verb: 'end' }));
-    const { ended, cancelled } = await endByUrl(context, readTypedUrl(typed));
+    const address = readTypedUrl(typed);
+    const { ended, cancelled } = await endByUrl(context, address);
     if (ended.length > 0) return context.show(endedMenu(context, ended));
-    const url = oneLine(typed, typed, 200);
+    const url = oneLine(withoutCredentials(address), '…', 200);
     if (cancelled === 0) throw new UserError('not-subscribed', { url });
     return context.reply('subscribe-cancelled', { url });
   },

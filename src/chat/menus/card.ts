@@ -24,7 +24,7 @@ function standingCard(context: Context, about: About & { card: Card }): Menu {
   const { card, target } = about;
   const ref = refOf(about);
   const pause = card.state === 'paused' ? (['button-resume', 'resume'] as const) : (['button-pause', 'pause'] as const);
-  const isForum = target.kind === 'supergroup';
+  const isForum = card.threadId !== 0 || (context.isForum && target.chatId === context.chat.chatId);
   return {
     text: join(
       [

@@ -1,6 +1,7 @@
 // Taps on a card: what is done to one subscription.
 import { UserError } from '../../errors.ts';
 import { type Card, moveToTopic } from '../../store/cards.ts';
+import { lockChat } from '../../store/chats.ts';
 import { newestItems } from '../../store/newest_items.ts';
 import { listTopics } from '../../store/topics.ts';
 import { type About, aboutRef, refOf, titleOf } from '../about.ts';
@@ -41,8 +42,11 @@ async function move(context: TapContext, { card }: AboutCard, [typed]: string[])
   const threadId = Number(typed);
   const known = await listTopics(context.db, card.chatId, 1000);
   if (threadId !== 0 && !known.some((topic) => topic.threadId === threadId)) throw new UserError('menu-old');
-  if (!(await moveToTopic(context.db, card.subscriptionId, threadId)))
-    throw new UserError('already-subscribed', { title: titleOf(card) });
+  const isMoved = await context.db.transaction(async (tx) => {
+    await lockChat(tx, card.chatId); // a /subscribe there would be in the way
+    return moveToTopic(tx, card.subscriptionId, threadId);
+  });
+  if (!isMoved) throw new UserError('already-subscribed', { title: titleOf(card) });
   return { key: 'moved' };
 }
 
