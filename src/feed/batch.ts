@@ -74,14 +74,13 @@ export class Batch {
 
   /** Write down what is left, and let the hosts go. @throws when a poll met a fault of ours */
   async end(): Promise<void> {
-    await this.#flush();
     const seen = [...this.#watches].map(([name, { polls, totalMs, isWell, stretch }]) => ({
       name,
       pollMs: polls === 0 ? null : totalMs / polls,
       isWell,
       stretch,
     }));
-    await releaseHosts(this.#deps.db, this.#leaseToken, seen);
+    await Promise.all([this.#flush(), releaseHosts(this.#deps.db, this.#leaseToken, seen)]);
     const [fault] = this.#faults;
     if (fault) throw new Error(`${this.#faults.length} polls of a batch broke`, { cause: fault });
   }

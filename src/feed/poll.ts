@@ -1,15 +1,15 @@
 // One poll of one feed: ask, and write down what came of it. A publisher's fault becomes a row, never an exception.
-import type { Database } from '../db.ts';
+import type { Database, Queryable } from '../db.ts';
 import type { Logger } from '../log.ts';
 import type { GuardedAgent } from '../net/agent.ts';
 import { fetchFeed } from '../net/fetch.ts';
 import type { FetchedDocument, FetchOutcome, Validators } from '../net/outcome.ts';
 import { userAgent } from '../net/user_agent.ts';
-import { type FeedToPoll, holdsLease, type Rescheduled, rescheduleUnchanged } from '../store/feed_schedule.ts';
+import { type FeedToPoll, type Rescheduled, rescheduleUnchanged } from '../store/feed_schedule.ts';
 import { lockFeed } from '../store/feeds.ts';
 import { addJob, PRIORITY } from '../store/jobs.ts';
 import type { FeedFault } from './fault.ts';
-import type { PublisherHints } from './feed.ts';
+import type { Feed, PublisherHints } from './feed.ts';
 import { followRedirect } from './follow_redirect.ts';
 import { type Bounds, nextTurn, rhythmOf } from './next_turn.ts';
 import type { OurNetwork } from './our_network.ts';
@@ -107,20 +107,41 @@ async function endDocument(
   if (parsed.kind === 'not-a-feed') {
     return endFailedPoll(feed, { kind: 'not-a-feed', what: parsed.reason }, leaseToken, deps);
   }
-  const { validators, bodyHash, freshForMs } = fetched;
-  const newItems = await deps.db.transaction(async (tx) => {
-    const locked = await lockFeed(tx, feed.feedId);
-    // A batch that outlived its lease brings an old document: whoever polls the feed now has a newer one.
-    if (!(await holdsLease(tx, feed.feedId, leaseToken))) return null;
-    const stored = await storeDocument(tx, locked, { feed: parsed.feed, validators, bodyHash });
-    const hints = { ...NO_HINTS, ...parsed.feed.hints, freshForMs, hostStretch };
-    const next = nextTurn(feed, { ...rhythmOf(feed, validators, deps), ...stored }, hints, deps);
-    await rescheduleUnchanged(tx, leaseToken, [next]);
-    // Un-keyed: a keyed job may be running already, with a snapshot older than these items.
-    if (stored.newItems > 0) await addJob(tx, 'fan_out', { feedId: feed.feedId }, { priority: PRIORITY.deliver });
-    return stored.newItems;
+  const work = (tx: Queryable) =>
+    storePolled(tx, feed, { parsed: parsed.feed, fetched, leaseToken, hostStretch }, deps);
+  const newItems = await deps.db.transaction(work).catch((error) => {
+    if (error instanceof LeaseLost) return null;
+    throw error;
   });
   if (newItems === null) return { kind: 'skipped' };
   await followRedirect(feed, fetched.permanentUrl, deps.db);
   return { kind: 'changed', newItems };
+}
+
+/** Ends a transaction that must not be. */
+class LeaseLost extends Error {}
+
+/** Items, validators, the next turn and who is to be told, all together. @returns how many items were new */
+async function storePolled(
+  tx: Queryable,
+  feed: FeedToPoll,
+  {
+    parsed,
+    fetched,
+    leaseToken,
+    hostStretch,
+  }: { parsed: Feed; fetched: FetchedDocument; leaseToken: string; hostStretch: number },
+  deps: PollDeps,
+): Promise<number> {
+  const { validators, bodyHash, freshForMs } = fetched;
+  const locked = await lockFeed(tx, feed.feedId);
+  const stored = await storeDocument(tx, locked, { feed: parsed, validators, bodyHash });
+  const hints = { ...NO_HINTS, ...parsed.hints, freshForMs, hostStretch };
+  const next = nextTurn(feed, { ...rhythmOf(feed, validators, deps), ...stored }, hints, deps);
+  // A batch that outlived its lease brings an old document: whoever polls the feed now has a newer one.
+  if ((await rescheduleUnchanged(tx, leaseToken, [next])) === 0)
+    throw new LeaseLost('somebody else polls this feed by now');
+  // Un-keyed: a keyed job may be running already, with a snapshot older than these items.
+  if (stored.newItems > 0) await addJob(tx, 'fan_out', { feedId: feed.feedId }, { priority: PRIORITY.deliver });
+  return stored.newItems;
 }

@@ -3,7 +3,7 @@ import type { Queryable } from '../db.ts';
 import type { Validators } from '../net/outcome.ts';
 import { type LockedFeed, saveDocumentState } from '../store/feeds.ts';
 import type { ItemId } from '../store/ids.ts';
-import { findKnownItems, insertItems, markLeftDocument, recentArrivals, updateItems } from '../store/items.ts';
+import { findKnownItems, insertItems, recentArrivals, updateItems } from '../store/items.ts';
 import type { Feed } from './feed.ts';
 import { lookupHashes, type Recognition, recogniseItems } from './identity.ts';
 import { type ContentField, hashItems } from './item_hashes.ts';
@@ -29,7 +29,6 @@ export async function storeDocument(tx: Queryable, locked: LockedFeed, document:
   const newIds = await insertItems(tx, feedId, found.new, { rebuilt: found.rebuilt, firstFetch: !locked.hasItems });
   await updateItems(tx, changesOf(found));
   const itemIds = [...found.known.map((match) => match.id), ...newIds];
-  await markLeftDocument(tx, movesBetween(locked.documentItemIds, itemIds));
   const rhythm = newIds.length === 0 ? null : await readRhythm(tx, locked);
   const stored = {
     newItems: newIds.length,
@@ -48,6 +47,7 @@ export async function storeDocument(tx: Queryable, locked: LockedFeed, document:
     ...validators,
     bodyHash,
     itemIds,
+    ...movesBetween(locked.documentItemIds, itemIds),
     ...stored,
   });
   return stored;

@@ -41,6 +41,7 @@ export function skipClosedHours(
   { skipHours, skipDays }: { skipHours: readonly number[]; skipDays: readonly number[] },
   { nowMs, random }: { nowMs: number; random: () => number },
 ): number {
+  if (skipHours.length + skipDays.length === 0) return waitMs;
   const isOpen = (hour: number) => !skipHours.includes(hour % 24) && !skipDays.includes(Math.floor(hour / 24));
   const endMs = nowMs + waitMs;
   const closedHours = Array.from({ length: WEEK_HOURS }, (_, ahead) => ahead).find((ahead) =>

@@ -139,10 +139,11 @@ export type Rescheduled = {
 /**
  * The good polls of a batch in one statement: next date, end of the lease. A feed that had been failing is well again; the wide
  * `feeds` row is touched only then, or for new validators. Feeds whose lease was lost meanwhile are left to whoever holds it.
+ * @returns how many were still ours
  */
-export async function rescheduleUnchanged(db: Queryable, leaseToken: string, feeds: Rescheduled[]): Promise<void> {
-  if (feeds.length === 0) return;
-  await db.query({
+export async function rescheduleUnchanged(db: Queryable, leaseToken: string, feeds: Rescheduled[]): Promise<number> {
+  if (feeds.length === 0) return 0;
+  const { rows } = await db.query<{ dated: number }>({
     name: 'reschedule_unchanged',
     text: `
       with polled as (
@@ -155,13 +156,15 @@ export async function rescheduleUnchanged(db: Queryable, leaseToken: string, fee
         from polled
         where s.feed_id = polled.feed_id and s.lease_token = $1
         returning polled.*
+      ), recovered as (
+        update feeds f set
+          state = 'active', failures = 0, failing_since = null, last_reason = null, last_error = null, gone_since = null,
+          etag = case when is_renewed then dated.etag else f.etag end,
+          last_modified = case when is_renewed then dated.last_modified else f.last_modified end
+        from dated
+        where f.id = dated.feed_id and (is_renewed or f.failures > 0 or f.state = 'failing')
       )
-      update feeds f
-      set state = 'active', failures = 0, failing_since = null, last_reason = null, last_error = null, gone_since = null,
-        etag = case when is_renewed then dated.etag else f.etag end,
-        last_modified = case when is_renewed then dated.last_modified else f.last_modified end
-      from dated
-      where f.id = dated.feed_id and (is_renewed or f.failures > 0 or f.state = 'failing')`,
+      select count(*)::int as dated from dated`,
     values: [
       leaseToken,
       feeds.map((feed) => feed.feedId),
@@ -172,16 +175,7 @@ export async function rescheduleUnchanged(db: Queryable, leaseToken: string, fee
       feeds.map((feed) => feed.validators?.lastModified ?? null),
     ],
   });
-}
-
-/** Whether a feed is still held under this lease. */
-export async function holdsLease(tx: Queryable, feedId: FeedId, leaseToken: string): Promise<boolean> {
-  const { rowCount } = await tx.query({
-    name: 'holds_lease',
-    text: 'select from feed_schedule where feed_id = $1 and lease_token = $2 for update',
-    values: [feedId, leaseToken],
-  });
-  return rowCount === 1;
+  return rows[0]!.dated;
 }
 
 /** Polls a millisecond that the feeds of each host would like, where anything is known of it. */

@@ -70,17 +70,27 @@ export type DocumentState = {
   /** sha-256 in hex */
   bodyHash: string;
   itemIds: ItemId[];
+  /** items of the document before that are not in it, and items in it that were not in the one before */
+  left: ItemId[];
+  back: ItemId[];
   hints: object;
   /** when its last item came (epoch milliseconds), and in which hours of the week they come */
   lastItemAtMs: number | null;
   busyHours: number[];
 };
 
-/** What a document said of its feed, with the validators that belong to it: written in the transaction that stores its items, never before. */
+/**
+ * What a document said of its feed, with the validators that belong to it: written in the transaction that stores its items, never
+ * before. Items that left the document or are back in it are noted, since forgetting their hashes counts from when they left.
+ */
 export async function saveDocumentState(tx: Queryable, feedId: FeedId, state: DocumentState): Promise<void> {
   await tx.query({
     name: 'save_document_state',
     text: `
+      with moved as (
+        update items set left_document_at = case when id = any($14::bigint[]) then clock_timestamp() end
+        where id = any($14::bigint[]) or (id = any($15::bigint[]) and left_document_at is not null)
+      )
       update feeds set
         format = $2, title = $3, link = $4, hub_url = $5, self_url = $6, etag = $7, last_modified = $8,
         body_hash = decode($9, 'hex'), document_item_ids = $10::bigint[],
@@ -102,6 +112,8 @@ export async function saveDocumentState(tx: Queryable, feedId: FeedId, state: Do
       state.hints,
       state.lastItemAtMs,
       state.busyHours,
+      state.left,
+      state.back,
     ],
   });
 }

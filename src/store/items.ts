@@ -101,21 +101,6 @@ export async function updateItems(
   });
 }
 
-/** Note which items stand in the document no more, and which are back: forgetting an item's hashes counts from when it left. */
-export async function markLeftDocument(
-  tx: Queryable,
-  { left, back }: { left: ItemId[]; back: ItemId[] },
-): Promise<void> {
-  if (left.length + back.length === 0) return;
-  await tx.query({
-    name: 'mark_left_document',
-    text: `
-      update items set left_document_at = case when id = any($1::bigint[]) then clock_timestamp() end
-      where id = any($1::bigint[]) or (id = any($2::bigint[]) and left_document_at is not null)`,
-    values: [left, back],
-  });
-}
-
 /** When an item came and what it says itself, in epoch milliseconds; the items of a first fetch were there before us. */
 export type Arrival = { firstSeenAtMs: number; publishedAtMs: number | null; isFromFirstFetch: boolean };
 

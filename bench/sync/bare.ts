@@ -1,0 +1,32 @@
+// What there is to compare with: the same requests over undici and nothing else, and the same with each document read.
+import { Agent, request } from 'undici';
+import { parseFeed } from '../../src/feed/parse.ts';
+
+/** As many at once as a worker's batches have open. */
+const LANES = 64;
+
+export type BareLoop = { ask(urls: readonly string[]): Promise<void>; close(): Promise<void> };
+
+/** @param reads whether documents are read, or asked for with the validator that makes the answer a 304 */
+export function bareLoop({ reads }: { reads: boolean }): BareLoop {
+  const dispatcher = new Agent({ connections: 2 });
+  const headers = { 'user-agent': 'bench', accept: '*/*', ...(reads ? {} : { 'if-none-match': '"15"' }) };
+  const ask = async (url: string) => {
+    const { body } = await request(url, { dispatcher, headers });
+    if (!reads) return body.dump();
+    await parseFeed(new Uint8Array(await body.arrayBuffer()), {
+      contentType: 'application/rss+xml; charset=utf-8',
+      url,
+    });
+  };
+  return {
+    ask: async (urls) => {
+      const waiting = urls[Symbol.iterator]();
+      const lane = async () => {
+        for (const url of waiting) await ask(url);
+      };
+      await Promise.all(Array.from({ length: LANES }, lane));
+    },
+    close: () => dispatcher.close(),
+  };
+}

@@ -1,0 +1,103 @@
+// Our own loop over the same feeds: claimed, batched and polled as by one worker, every statement counted.
+import { type Database, databaseOfPool, openPool, type Queryable } from '../../src/db.ts';
+import { watchOurNetwork } from '../../src/feed/our_network.ts';
+import { queueDueFeeds } from '../../src/feed/queue_due.ts';
+import { syncFeeds } from '../../src/feed/sync.ts';
+import { parseAllowPrivate } from '../../src/net/address.ts';
+import { createGuardedAgent } from '../../src/net/agent.ts';
+import type { Payload } from '../../src/payload.ts';
+import type { FeedId } from '../../src/store/ids.ts';
+
+/** A worker of ten slots leaves three of them free of polling. */
+const BATCHES_AT_ONCE = 7;
+
+export type OurLoop = {
+  /** Polls all of these feeds once. @returns statements it took, those of claims included */
+  poll(feedIds: FeedId[]): Promise<number>;
+  addFeeds(urls: string[]): Promise<FeedId[]>;
+  close(): Promise<void>;
+};
+
+export function ourLoop(databaseUrl: string): OurLoop {
+  const pool = openPool({ databaseUrl, size: 15, name: 'bench' }, () => undefined);
+  const db = databaseOfPool(pool);
+  const agent = createGuardedAgent({ allowPrivate: parseAllowPrivate(['127.0.0.0/8']).allow, connectionsPerOrigin: 3 });
+  const counted = counting(db);
+  const deps = {
+    db: counted,
+    agent,
+    timeoutMs: 30_000,
+    maxBytes: 8 * 2 ** 20,
+    maxDecodedBytes: 15 * 2 ** 20,
+    minMs: 60_000,
+    maxMs: 900_000,
+    hostConcurrency: 2,
+    random: Math.random,
+    describe: ({ code }: { code: string }) => code,
+    network: watchOurNetwork(),
+    signal: undefined,
+    log: { warn: (fields: unknown) => console.error(fields) },
+  };
+  return {
+    poll: async (feedIds) => {
+      await makeDue(db, feedIds);
+      const before = counted.count();
+      await queueDueFeeds(counted);
+      const waiting = (await takeBatches(db))[Symbol.iterator]();
+      const lane = async () => {
+        for (const { feedIds: ids, leaseToken } of waiting) await syncFeeds(ids, leaseToken, deps);
+      };
+      await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, lane));
+      return counted.count() - before;
+    },
+    addFeeds: (urls) => addFeeds(db, urls),
+    close: async () => {
+      await agent.close();
+      await pool.end();
+    },
+  };
+}
+
+/** Counts statements; begin and commit are two. */
+function counting(db: Database): Database & { count(): number } {
+  let count = 0;
+  const count1 = (on: Queryable): Queryable => ({
+    query: (query) => {
+      count += 1;
+      return on.query(query);
+    },
+  });
+  const transaction: Database['transaction'] = (work) => {
+    count += 2;
+    return db.transaction((tx) => work(count1(tx)));
+  };
+  return { ...count1(db), transaction, count: () => count };
+}
+
+async function addFeeds(db: Queryable, urls: string[]): Promise<FeedId[]> {
+  const { rows } = await db.query<{ feedId: FeedId }>({
+    text: `
+      with added as (insert into feeds (url) select unnest($1::text[]) returning id, url)
+      insert into feed_schedule (feed_id, host, next_sync_at) select id, split_part(split_part(url, '/', 3), ':', 1), 'infinity' from added
+      returning feed_id as "feedId"`,
+    values: [urls],
+  });
+  return rows.map((row) => row.feedId);
+}
+
+async function makeDue(db: Queryable, feedIds: FeedId[]): Promise<void> {
+  await db.query({ text: `update feed_schedule set next_sync_at = 'infinity', lease_token = null` });
+  await db.query({
+    text: 'update feed_schedule set next_sync_at = clock_timestamp() where feed_id = any($1::bigint[])',
+    values: [feedIds],
+  });
+}
+
+async function takeBatches(db: Queryable): Promise<Payload<'sync_feeds'>[]> {
+  const { rows } = await db.query<{ payload: Payload<'sync_feeds'> }>({
+    text: `
+      delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
+      where t.id = j.task_id and t.identifier = 'sync_feeds' returning j.payload`,
+  });
+  return rows.map((row) => row.payload);
+}
