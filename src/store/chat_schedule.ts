@@ -15,17 +15,19 @@ export async function markReadersDue(
   const { rows } = await db.query<{ last: ChatId | null }>({
     name: 'mark_readers_due',
     text: `
-      with readers as (
-        select distinct s.chat_id from subscriptions s join chats c on c.id = s.chat_id
+      with readers as materialized (
+        select distinct s.chat_id from subscriptions s join chats c on c.id = s.chat_id and c.id > $2
         where s.feed_id = $1 and s.state = 'active' and s.ended_at is null and c.state = 'active' and s.chat_id > $2
         order by s.chat_id
         limit $3
-      ), locked as (
-        select chat_id from chat_schedule join readers using (chat_id) order by chat_id for update of chat_schedule
+      ), locked as materialized ( -- one by one, by its key: joined, all schedules would be read for each thousand
+        select s.chat_id from readers cross join lateral (
+          select chat_id from chat_schedule where chat_id = readers.chat_id for update
+        ) s
       ), marked as (
-        update chat_schedule t set due_at = coalesce(due_at, clock_timestamp()), wakes = wakes + 1,
-          wide = $4 and (t.wide or t.due_at is null) -- due for a small feed too: that one must not wait
-        from locked where t.chat_id = locked.chat_id
+        update chat_schedule set due_at = coalesce(due_at, clock_timestamp()), wakes = wakes + 1,
+          wide = $4 and (wide or due_at is null) -- due for a small feed too: that one must not wait
+        where chat_id = any(array(select chat_id from locked))
       )
       select max(chat_id) as last from readers`,
     values: [feedId, after ?? '0', limit, wide],
