@@ -162,6 +162,7 @@ test('a channel is managed from a private chat by its admins only', async () => 
   await room.ask(own, owner, '/channel', /Which channel\?/);
   room.say(own, owner, '', { extra: { chat_shared: { request_id: 1, chat_id: channel.id } } as object });
   await room.seen(own, /is about Daily digest now/);
+  await room.ask(own, owner, 'just words', /Send me the address/);
   await room.ask(own, owner, '/channel off', /about this chat again/);
   const origin = {
     type: 'channel',

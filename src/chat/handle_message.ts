@@ -80,9 +80,11 @@ async function hear(context: CommandContext, chat: Chat): Promise<void> {
   const pending = await readQuestion(db, chat.chatId, actor.telegramId);
   const question = pending === null ? undefined : QUESTIONS[pending.question];
   const isAnswer = chat.kind === 'private' || incoming.replyTo === pending?.messageId;
-  const isUsable = incoming.text !== '' && incoming.pickedChat === null && incoming.location === null;
-  if (!pending || !question || !isAnswer || !isUsable || incoming.isForwarded) {
-    if (chat.kind === 'private') await takeLoose(context);
+  const speaksForItself = incoming.pickedChat !== null || incoming.location !== null || incoming.isForwarded;
+  if (!pending || !question || !isAnswer || incoming.text === '' || speaksForItself) {
+    if (chat.kind !== 'private') return;
+    if (speaksForItself) await forgetQuestion(db, chat.chatId, actor.telegramId);
+    await takeLoose(context);
     return;
   }
   const about = pending.args.about ? await aboutRef(context, pending.args.about) : null;
