@@ -53,6 +53,7 @@ table('formatting elements and styles become entities', entities, [
   ['<figure><img src="a.jpg"><figcaption>Caption</figcaption></figure>', ['italic:Caption']],
   ['<span class="md-spoiler-text">x</span> <tg-spoiler>y</tg-spoiler>', ['spoiler:x', 'spoiler:y']],
   ['<details><summary>More</summary>text</details>', ['bold:More', 'spoiler:text']],
+  ['<details><summary>Sums</summary><pre>9f2c</pre></details>', ['bold:Sums', 'pre:9f2c']],
   [
     `<details><summary>More</summary>${'text '.repeat(100)}</details>`,
     ['bold:More', `expandable_blockquote:${'text '.repeat(100).trim()}`],

@@ -45,7 +45,7 @@ function linesOf(element: Element): number {
   return element.childNodes.filter(isElement).reduce((sum, child) => sum + (isLine(child) ? 1 : 0) + linesOf(child), 0);
 }
 
-/** What a reader has to open on the page has to be opened here too: short as a spoiler, long as a folded quote. */
+/** What a reader has to open on the page has to be opened here too: short as a spoiler, long as a folded quote; short code is shown. */
 export function writeDetails(element: Element, walk: Walk): void {
   const summary = element.childNodes.filter(isElement).find(({ tagName }) => tagName === 'summary');
   const body = { ...element, childNodes: element.childNodes.filter((child) => child !== summary) };
@@ -53,7 +53,9 @@ export function writeDetails(element: Element, walk: Walk): void {
   if (summary) visitUnder(summary, walk, 'bold');
   walk.writer.block(1);
   if (isQuoted(walk) || walk.open.has('spoiler')) walk.visit(body);
-  else visitUnder(body, walk, isLong(body) || holdsCode(body) ? 'expandable_blockquote' : 'spoiler');
+  else if (isLong(body)) visitUnder(body, walk, 'expandable_blockquote');
+  else if (holdsCode(body)) walk.visit(body);
+  else visitUnder(body, walk, 'spoiler');
   walk.writer.block(2);
 }
 

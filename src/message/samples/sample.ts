@@ -1,5 +1,6 @@
 // The shape of a sample and how one is made with few words.
 import type { Item, Media } from '../../store/item.ts';
+import { aMedia } from '../images.ts';
 import type { FeedHead } from '../lines.ts';
 
 export type Sample = { name: string; feed: FeedHead; item: Item };
@@ -22,14 +23,5 @@ export function aSample(name: string, host: string, feedTitle: string, item: Par
 }
 
 export function enclosure(kind: Media['kind'], url: string, extra: Partial<Media> = {}): Media {
-  const none = {
-    type: null,
-    bytes: null,
-    width: null,
-    height: null,
-    durationSeconds: null,
-    title: null,
-    previewUrl: null,
-  };
-  return { kind, url, ...none, ...extra };
+  return { ...aMedia(kind, url), ...extra };
 }
