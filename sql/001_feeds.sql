@@ -82,6 +82,5 @@ create index items_feed on items (feed_id, id);
 create index items_guid on items (feed_id, guid_hash) where guid_hash is not null;
 create index items_link on items (feed_id, link_hash) where link_hash is not null;
 create index items_fingerprint on items (feed_id, fingerprint);
-create index items_with_old_text on items (first_seen_at) where left_document_at is not null and not is_bare;
 create index items_bare on items (left_document_at) where is_bare;
 create index feeds_moved on feeds (id) where state = 'moved';

@@ -1,5 +1,11 @@
 // Drop what served its purpose, and make the partitions of the days to come.
+import { cleanFeeds } from '../src/feed/clean.ts';
 import { cleanRecords } from '../src/store/retention.ts';
 import { defineTask } from '../src/task.ts';
 
-export default defineTask('clean', async (_payload, { db }) => cleanRecords(db));
+export default defineTask('clean', async (_payload, { db, log }) => {
+  const [records, feeds] = [await cleanRecords(db), await cleanFeeds(db)];
+  if (feeds.healed > 0)
+    log.error({ healed: feeds.healed }, 'feeds were on or off the schedule that should not have been');
+  return { ...records, ...feeds };
+});
