@@ -55,7 +55,7 @@ test('the Procfile brings up what it takes for a new item to reach a chat', asyn
   const [answer, ...items] = playground.textsIn(chats.private).map((text) => text.split('\n')[0]);
   assert.match(answer!, /^Subscribed to Harbour\./, app.output());
   assert.deepEqual(items, ['First', 'Second', 'Third']);
-  app.child.kill('SIGTERM');
+  app.kill('SIGINT'); // Ctrl-C reaches all of them, npm's shells included
   await app.ended;
 });
 

@@ -9,6 +9,8 @@ const WAIT_MS = 60_000;
 
 export type Process = {
   child: ChildProcess;
+  /** send a signal to it, and to its whole group where it leads one, as a terminal's Ctrl-C does */
+  kill(signal: NodeJS.Signals): void;
   /** all that it has written so far */
   output(): string;
   /** resolves when its output matches; rejects when it ends before, or a minute has passed */
@@ -74,14 +76,12 @@ function watch(t: Pick<TestContext, 'after'>, child: ChildProcess, isGroup = fal
   child.stderr?.on('data', collect);
   const ended = once(child, 'close').then(([code, signal]) => signal ?? code);
   t.after(async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      if (isGroup) process.kill(-child.pid!, 'SIGKILL');
-      else child.kill('SIGKILL');
-    }
+    kill(child, 'SIGKILL', isGroup);
     await ended;
   });
   return {
     child,
+    kill: (signal) => kill(child, signal, isGroup),
     output: () => output,
     says: (pattern) =>
       untilOutput(
@@ -91,6 +91,19 @@ function watch(t: Pick<TestContext, 'after'>, child: ChildProcess, isGroup = fal
       ),
     ended,
   };
+}
+
+/** A runner may end before those it started, so a group is killed whether or not its leader lives. */
+function kill(child: ChildProcess, signal: NodeJS.Signals, isGroup: boolean): void {
+  if (!isGroup) {
+    child.kill(signal);
+    return;
+  }
+  try {
+    process.kill(-child.pid!, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // nobody is left of it
+  }
 }
 
 async function untilOutput(child: ChildProcess, isThere: () => boolean, output: () => string): Promise<void> {
