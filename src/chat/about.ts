@@ -31,9 +31,9 @@ export function titleOf(card: Pick<Card, 'title' | 'feedTitle' | 'feedUrl'>, cod
   return oneLine(card.title ?? card.feedTitle, hostnameOf(card.feedUrl) ?? card.feedUrl, codePoints);
 }
 
-/** What a person calls it: the feed, or the chat. */
-export function nameOf({ card, target }: About): string {
-  return card ? titleOf(card) : oneLine(target.title, '…', 60);
+/** What it is about, in a heading. */
+export function nameOf(context: Pick<Context, 'label'>, { card }: About): string {
+  return card ? titleOf(card) : context.label('all-feeds');
 }
 
 /**

@@ -97,3 +97,16 @@ test('messages look as the card says: title alone, without preview', async () =>
   const shown = await room.ask(chat, person, `/latest ${url}`, /^One about rust/);
   assert.deepEqual(shown.link_preview_options, { is_disabled: true });
 });
+
+test('a menu that is too old to be deleted loses its buttons', async () => {
+  const { chat, person } = await aReader('/old.xml');
+  const menu = await room.ask(chat, person, '/list', /follows 1 feed/);
+  room.fault({
+    method: 'deleteMessage',
+    count: 1,
+    action: { status: 400, description: "Bad Request: message can't be deleted" },
+  });
+  await room.tap(chat, menu.message_id, '✖ Close', person);
+  const [left] = room.messagesIn(chat).filter((message) => message.message_id === menu.message_id);
+  assert.deepEqual(left?.reply_markup?.inline_keyboard ?? [], []);
+});

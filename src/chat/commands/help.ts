@@ -20,6 +20,7 @@ export function helpCommands(all: () => readonly CommandDefinition[]): CommandDe
     isPersonal: true,
     run: (context) => {
       const name = context.argument.replace(/^\//, '').toLowerCase();
+      if (name === '') return help.run(context);
       const about = all().find((command) => command.names.includes(name) && !command.isForOperator);
       if (!about) throw new UserError('unknown-command');
       return context.show({ text: plain(lineOf(context, about)) });

@@ -1,5 +1,5 @@
 // The settings of a whole chat.
-import { concat, join, plain, wrap } from '../../message/rich_text.ts';
+import { join, plain, wrap } from '../../message/rich_text.ts';
 import { type About, refOf } from '../about.ts';
 import type { Menu } from '../answer.ts';
 import type { Context } from '../context.ts';
@@ -14,7 +14,9 @@ export function settingsMenu(context: Context, about: About & { card: null }): M
   return {
     text: join(
       [
-        concat(context.text('settings-heading', { title: oneLine(target.title, '…', 60) })),
+        target.chatId === context.chat.chatId
+          ? context.text('settings-heading')
+          : context.text('settings-heading-of', { title: oneLine(target.title, '…', 60) }),
         context.text('settings-language', { language: languageName(target.language) }),
         context.text('settings-time-zone', { timeZone: target.timeZone }),
         target.filter

@@ -57,7 +57,7 @@ export async function filterMenu(context: Context, about: About, heading?: strin
     ? [wrap(plain(oneLine(filter, '…', 1500)), 'code'), await dryRun(context, about)]
     : [context.text('filter-none'), context.text('filter-how', { example: exampleOf(context) })];
   return {
-    text: join([context.text(heading ?? 'filter-heading', { title: nameOf(about) }), ...shown], '\n\n'),
+    text: join([context.text(heading ?? 'filter-heading', { title: nameOf(context, about) }), ...shown], '\n\n'),
     buttons: settingButtons(context, about, filter !== null, { ask: 'askfilter', remove: 'nofilter' }),
   };
 }

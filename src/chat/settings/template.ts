@@ -58,7 +58,7 @@ export function templateMenu(context: Context, about: About, heading?: string): 
   return {
     text: join(
       [
-        context.text(heading ?? 'template-heading', { title: nameOf(about) }),
+        context.text(heading ?? 'template-heading', { title: nameOf(context, about) }),
         ...(template
           ? [wrap(plain(template.slice(0, 3000)), 'pre')]
           : [context.text('template-none'), context.text('template-how')]),

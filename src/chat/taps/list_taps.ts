@@ -25,7 +25,9 @@ const close: TapDefinition = {
   changes: false,
   run: async ({ telegram, place, tap }) => {
     const message = { chat_id: place.telegramId, message_id: Number(tap.messageId) };
-    await callPatiently(null, () => telegram.call('deleteMessage', message));
+    const outcome = await callPatiently(null, () => telegram.call('deleteMessage', message));
+    // Telegram lets nobody delete what is older than two days; then at least its buttons go.
+    if (outcome.kind === 'refused') await callPatiently(null, () => telegram.call('editMessageReplyMarkup', message));
     return null;
   },
 };

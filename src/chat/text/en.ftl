@@ -118,7 +118,9 @@ menu-old = That menu was out of date.
 menu-renewed = That menu was out of date. This is how things are now.
 
 # Settings of a chat.
-settings-heading = Settings for everything in { $title }
+settings-heading = Settings for everything in this chat
+settings-heading-of = Settings for everything in { $title }
+all-feeds = all feeds
 settings-language = Language: { $language }
 settings-time-zone = Time zone: { $timeZone }
 settings-no-filter = No filter for the whole chat.
@@ -296,7 +298,7 @@ content-fields-set = An item of that feed is told by: { $fields }
 # What is wrong with a feed. Hosts may be named, addresses never.
 fault-invalid-url = This is not an address that can be asked for.
 fault-scheme = Only http and https addresses can be read.
-fault-port = Port { $port } of { $host } is not one that feeds are read from.
+fault-port = Port { NUMBER($port, useGrouping: 0) } of { $host } is not one that feeds are read from.
 fault-unreachable = { $host } could not be reached.
 fault-too-many-redirects = { $host } sent us on more than { $maxRedirects } times.
 fault-too-large = What { $host } sent is too large.

@@ -118,7 +118,9 @@ menu-old = این منو کهنه بود.
 menu-renewed = این منو کهنه بود. اکنون وضع چنین است.
 
 # Settings of a chat.
-settings-heading = تنظیم‌ها برای همه چیز در { $title }
+settings-heading = تنظیم‌ها برای همه چیز در این گفتگو
+settings-heading-of = تنظیم‌ها برای همه چیز در { $title }
+all-feeds = همهٔ خوراک‌ها
 settings-language = زبان: { $language }
 settings-time-zone = منطقهٔ زمانی: { $timeZone }
 settings-no-filter = صافی برای همهٔ گفتگو نیست.
@@ -296,7 +298,7 @@ content-fields-set = مطلب‌های آن خوراک با این‌ها از �
 # What is wrong with a feed. Hosts may be named, addresses never.
 fault-invalid-url = این نشانی‌ای نیست که بتوان از آن پرسید.
 fault-scheme = تنها نشانی‌های http و https خوانده می‌شوند.
-fault-port = درگاه { $port } در { $host } از آن‌هایی نیست که خوراک از آن‌ها خوانده شود.
+fault-port = درگاه { NUMBER($port, useGrouping: 0) } در { $host } از آن‌هایی نیست که خوراک از آن‌ها خوانده شود.
 fault-unreachable = به { $host } دسترسی نبود.
 fault-too-many-redirects = { $host } بیش از { $maxRedirects } بار ما را به جای دیگر فرستاد.
 fault-too-large = آنچه { $host } فرستاد بیش از اندازه بزرگ است.

@@ -122,7 +122,9 @@ menu-old = Это меню устарело.
 menu-renewed = Это меню устарело. Вот как всё обстоит сейчас.
 
 # Settings of a chat.
-settings-heading = Настройки для всего в чате «{ $title }»
+settings-heading = Настройки для всего в этом чате
+settings-heading-of = Настройки для всего в чате «{ $title }»
+all-feeds = все ленты
 settings-language = Язык: { $language }
 settings-time-zone = Часовой пояс: { $timeZone }
 settings-no-filter = Общего фильтра нет.
@@ -302,7 +304,7 @@ content-fields-set = Записи этой ленты различаются п�
 # What is wrong with a feed. Hosts may be named, addresses never.
 fault-invalid-url = Это не адрес, по которому можно обратиться.
 fault-scheme = Читать можно только адреса http и https.
-fault-port = Порт { $port } на { $host } не из тех, с которых читают ленты.
+fault-port = Порт { NUMBER($port, useGrouping: 0) } на { $host } не из тех, с которых читают ленты.
 fault-unreachable = Связаться с { $host } не удалось.
 fault-too-many-redirects = { $host } перенаправил нас более { $maxRedirects } раз.
 fault-too-large = То, что прислал { $host }, слишком велико.
