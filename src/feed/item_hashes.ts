@@ -1,5 +1,5 @@
 // The three keys an entry may be recognised by, as SHA-256 in hex. They outlive the text, so that nothing returns because it was forgotten.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Item } from '../store/item.ts';
 
 /** What an operator may choose as a feed's identity; the names are el_monitorro's. */
@@ -110,7 +110,5 @@ function tagged(scheme: number, hash: string): string {
 
 /** Length before each value, so that no two different lists of values run together into one. */
 function sha256(kind: string, ...values: string[]): string {
-  const hash = createHash('sha256').update(kind);
-  for (const value of values) hash.update(`\0${value.length}\0`).update(value);
-  return hash.digest('hex');
+  return hash('sha256', kind + values.map((value) => `\0${value.length}\0${value}`).join(''));
 }

@@ -1,6 +1,7 @@
 // Where a document is read: small ones here, large ones in a thread of their own, since reading holds a thread until it
 // is done and a hostile document could hold it for long. One large document at a time, each for five seconds at most.
 import { once } from 'node:events';
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { DocumentOrigin, ParseOutcome } from './feed.ts';
 import { parseFeed } from './parse.ts';
@@ -13,16 +14,25 @@ const HEAP_MB = 256;
 let worker: Worker | null = null;
 let waiting = 0;
 let queue: Promise<unknown> = Promise.resolve();
+let small: Promise<unknown> = Promise.resolve();
 
 /**
  * Read a fetched document. A large one is read in the parse thread, behind those that came before it.
  * @returns the feed, or why there is none; rejects only if the thread itself cannot start
  */
 export async function parseDocument(bytes: Uint8Array, origin: DocumentOrigin = {}): Promise<ParseOutcome> {
-  if (bytes.length <= LARGE_BYTES) return parseFeed(bytes, origin);
+  if (bytes.length <= LARGE_BYTES) return parseInTurn(bytes, origin);
   waiting++;
   const turn = queue.then(() => parseInThread(bytes, origin));
   queue = turn.catch(() => undefined); // the next one's turn comes however this one ended; its caller hears of it
+  return turn;
+}
+
+/** With a turn of the loop between one and the next: documents that arrive together would hold it until the last of them is read. */
+function parseInTurn(bytes: Uint8Array, origin: DocumentOrigin): Promise<ParseOutcome> {
+  const turn = small.then(() => parseFeed(bytes, origin));
+  const pause = () => turnOfLoop();
+  small = turn.then(pause, pause); // its caller hears how it ended
   return turn;
 }
 

@@ -200,12 +200,12 @@ test('429s without Retry-After pause a host for 15 minutes, then 30, until it an
 
 test('a host with more due feeds than it allows has its intervals stretched evenly', async () => {
   const feedIds = [];
-  for (let index = 0; index < 6; index += 1) {
+  for (let index = 0; index < 9; index += 1) {
     server.on(`/slow/${index}`, { headers: { etag: '"1"' }, body: rssOf([{ title: 'One' }]) });
     feedIds.push(await world.aFeed(server.url(`/slow/${index}`, '127.0.0.2')));
   }
   await world.poll(feedIds);
-  // As if each poll took a minute: two lanes serve two feeds a minute, and six ask for one each. Quiet feeds wait 15 minutes of their own.
+  // As if each poll took a minute: two lanes serve two feeds a minute, and nine ask for one each. Quiet feeds wait 15 minutes of their own.
   await db.query({ text: `update hosts set poll_ms = 60000 where name = '127.0.0.2'` });
   await db.query({
     text: `update feed_schedule set interval_ms = case when feed_id = any($1::bigint[]) then 60000 else 0 end where host = '127.0.0.2'`,
@@ -218,10 +218,10 @@ test('a host with more due feeds than it allows has its intervals stretched even
       from feed_schedule where feed_id = any($1::bigint[])`,
     values: [feedIds],
   });
-  assert.deepEqual(new Set(rows.map((row) => row.wait)), new Set([2700]));
+  assert.deepEqual(new Set(rows.map((row) => row.wait)), new Set([4050]));
   assert.deepEqual(new Set(rows.map((row) => row.interval)), new Set([900]));
   const host = await readRow<{ stretch: number }>(db, `select stretch from hosts where name = '127.0.0.2'`);
-  assert.equal(host.stretch.toFixed(6), '3.000000');
+  assert.equal(host.stretch.toFixed(6), '4.500000');
 });
 
 test('a fault of ours with one feed does not keep the others of its batch from being polled', async () => {

@@ -7,6 +7,8 @@ import { stretchOfHost } from './schedule.ts';
 
 /** How long a batch may hold its feeds, from when it starts. */
 export const FEED_LEASE_MS = 150_000;
+/** A host whose due feeds take more turns than this may have more than it allows for. */
+const CROWDED_TURNS = 4;
 
 /**
  * Poll the feeds of one job. Never throws for a publisher's fault: that is written into the feed's row.
@@ -29,13 +31,15 @@ export async function syncFeeds(feedIds: FeedId[], leaseToken: string, deps: Syn
   return batch.tally;
 }
 
-/** By what the intervals of each host's feeds are stretched. Only where feeds have to wait for each other can it be too much. */
+/** By what the intervals of each host's feeds are stretched. Only where many have to wait for each other can it be too much. */
 async function stretchHosts(
   hosts: Map<string, HostTerms>,
   byHost: Map<string, FeedToPoll[]>,
   { db }: SyncDeps,
 ): Promise<Map<string, number>> {
-  const crowded = [...hosts].filter(([host, terms]) => byHost.get(host)!.length > terms.concurrency);
+  const crowded = [...hosts].filter(
+    ([host, { concurrency }]) => byHost.get(host)!.length > CROWDED_TURNS * concurrency,
+  );
   if (crowded.length === 0) return new Map();
   const names = crowded.map(([host]) => host);
   const loads = await readHostLoads(db, names);
