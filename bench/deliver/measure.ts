@@ -26,6 +26,9 @@ async function withWorkers<T>(count: number, env: Record<string, string>, work: 
   await wait(5_000);
   try {
     return await work();
+  } catch (error) {
+    for (const worker of workers) console.error(worker.output().slice(-3_000));
+    throw error;
   } finally {
     for (const { child } of workers) child.kill('SIGTERM');
     await Promise.all(workers.map(({ ended }) => ended));

@@ -17,7 +17,7 @@ async function setBudget(columns: string) {
 }
 
 /** So slow that no token comes while a test runs. */
-const STILL = { perSecond: 1e-6, capacity: 100, reserve: 0 };
+const STILL = { perSecond: 1e-6, capacity: 100, ahead: 0 };
 
 test('processes that take at once never get more than there is', async () => {
   await setBudget('tokens = 15, slowdown = 1, refilled_at = clock_timestamp()');
@@ -30,16 +30,29 @@ test('processes that take at once never get more than there is', async () => {
 
 test('tokens do not pile up while nothing is sent', async () => {
   await setBudget(`tokens = 0, refilled_at = clock_timestamp() - interval '1 hour'`);
-  const { granted } = await createBudget(db, 28).take('people', 100);
+  const { granted } = await takeTokens(db, { ...STILL, perSecond: 28, capacity: 2, wanted: 100 });
   assert.equal(granted, 2, 'two at once and 28 within the second are within what Telegram counts');
 });
 
-test('items leave the last tokens to people', async () => {
+test('when there is no token, one that comes soon is booked, and may be used when it has come', async () => {
   await setBudget('tokens = 1, refilled_at = clock_timestamp()');
+  const take = () => takeTokens(db, { wanted: 10, perSecond: 1e-3, capacity: 2, ahead: 2 });
+  const isAbout = (actual: number, expected: number) => assert.ok(Math.abs(actual - expected) < 1e4, `${actual}`);
+  const [now, soon, later, none] = [await take(), await take(), await take(), await take()];
+  assert.deepEqual([now.granted, soon.granted, later.granted, none.granted], [1, 1, 1, 0]);
+  assert.equal(now.waitMs, 0);
+  isAbout(soon.waitMs, 1e6);
+  isAbout(later.waitMs, 2e6);
+  isAbout(none.nextInMs, 1e6);
+});
+
+test('an answer to a person is booked where items have to wait', async () => {
+  await setBudget('tokens = -3, refilled_at = clock_timestamp()');
   const budget = createBudget(db, 28);
-  await setBudget('tokens = 1, refilled_at = clock_timestamp()');
   assert.equal((await budget.take('items', 1)).granted, 0);
-  assert.equal((await budget.take('people', 1)).granted, 1);
+  const answer = await budget.take('people', 1);
+  assert.equal(answer.granted, 1);
+  assert.ok(answer.waitMs > 100 && answer.waitMs <= 4000 / 28, `${answer.waitMs}`);
 });
 
 test('tokens that were not used are given back', async () => {
@@ -53,7 +66,7 @@ test("a chat's own flood slows nobody down, floods of several chats halve the ra
   await setBudget(`slowdown = 1, slowed_at = '-infinity', throttled_chat = null, throttled_at = '-infinity'`);
   const waitMs = async () => {
     await setBudget('tokens = 0, refilled_at = clock_timestamp()');
-    return (await takeTokens(db, { wanted: 1, perSecond: 1e-3, capacity: 10, reserve: 0 })).nextInMs;
+    return (await takeTokens(db, { wanted: 1, perSecond: 1e-3, capacity: 10, ahead: 0 })).nextInMs;
   };
   const isAbout = (actual: number, expected: number) => assert.ok(Math.abs(actual / expected - 1) < 0.05, `${actual}`);
   for (let count = 0; count < 5; count += 1) await noteThrottled(db, one!);

@@ -69,8 +69,9 @@ async function claimHeads(
   share: { narrow: number },
 ): Promise<{ heads: { head: Head | NoticeHead; claim: Claim }[]; retryInMs: number | null }> {
   if (room <= 0) return { heads: [], retryInMs: Number.POSITIVE_INFINITY };
-  const { granted, nextInMs } = await budget.take('items', room);
+  const { granted, waitMs, nextInMs } = await budget.take('items', room);
   if (granted === 0) return { heads: [], retryInMs: nextInMs };
+  if (waitMs > 0) await wait(waitMs);
   const leaseToken = randomUUID();
   const until = performance.now() + LEASE_MS;
   // Tokens often come one at a time: what is left of a share counts next time.

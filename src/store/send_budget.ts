@@ -9,17 +9,18 @@ const IS_WIDESPREAD = `
   throttled_chat <> $1 and throttled_at > clock_timestamp() - interval '10 seconds' and slowed_at < clock_timestamp() - interval '1 second'`;
 
 /**
- * Take up to `wanted` tokens. Items leave `reserve` tokens in the bucket, which are for answers to people.
- * Its own short statement, never inside a transaction: the row is everybody's.
+ * Take up to `wanted` of the tokens that are there, or, when there are none, one of the near future: a bucket that is full when somebody
+ * comes a moment late has lost tokens for good. Its own short statement, never inside a transaction: the row is everybody's.
  * @param perSecond the full rate; Telegram's 429s may have slowed it
  * @param capacity how many tokens may pile up: with the rate, the most that one second can see
- * @returns what was granted, and when the next token is there
+ * @param ahead how many tokens that are not there yet may be booked, by all together
+ * @returns what was granted, when that may be used, and when more may be granted
  */
 export async function takeTokens(
   db: Queryable,
-  { wanted, perSecond, capacity, reserve }: { wanted: number; perSecond: number; capacity: number; reserve: number },
-): Promise<{ granted: number; nextInMs: number }> {
-  const { rows } = await db.query<{ granted: number; nextInMs: number }>({
+  { wanted, perSecond, capacity, ahead }: { wanted: number; perSecond: number; capacity: number; ahead: number },
+): Promise<Taken> {
+  const { rows } = await db.query<Taken>({
     name: 'take_tokens',
     text: `
       with budget as (
@@ -27,15 +28,22 @@ export async function takeTokens(
       ), filled as (
         select least($3::float8, tokens + greatest(0, extract(epoch from now - refilled_at)) * rate) as tokens, rate, now from budget
       ), granted as (
-        select tokens, rate, now, greatest(0, least($1::int, floor(tokens - $4::float8)))::int as n from filled
+        select tokens, rate, now,
+          case when tokens >= 1 then least($1::int, floor(tokens)) else least($1::int, 1, greatest(0, floor(tokens + $4::float8))) end::int as n
+        from filled
       ), taken as (
         update send_budget set tokens = granted.tokens - n, refilled_at = now from granted
       )
-      select n as granted, greatest(0, ($4 + 1 - (tokens - n)) / rate * 1000)::float8 as "nextInMs" from granted`,
-    values: [wanted, perSecond, capacity, reserve],
+      select n as granted, greatest(0, (n - tokens) / rate * 1000)::float8 as "waitMs",
+        greatest(0, (1 - $4 - (tokens - n)) / rate * 1000)::float8 as "nextInMs"
+      from granted`,
+    values: [wanted, perSecond, capacity, ahead],
   });
-  return rows[0]!;
+  const taken = rows[0]!;
+  return taken.granted === 0 ? { ...taken, waitMs: 0 } : taken;
 }
+
+export type Taken = { granted: number; waitMs: number; nextInMs: number };
 
 /** Give back tokens that were taken for chats and not used. */
 export async function returnTokens(db: Queryable, unused: number, capacity: number): Promise<void> {
