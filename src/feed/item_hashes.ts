@@ -23,14 +23,16 @@ const TRACKING = /^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid
 
 /** Hash every entry of a document, in its order. */
 export function hashItems(items: readonly Item[], options: HashOptions): HashedItem[] {
-  return items.map((item) => hashItem(item, options));
+  const home = options.homeUrl === null ? null : comparableUrl(options.homeUrl);
+  return items.map((item) => hashItem(item, options.contentFields, home));
 }
 
-function hashItem(item: Item, { contentFields, homeUrl }: HashOptions): HashedItem {
+function hashItem(item: Item, contentFields: HashOptions['contentFields'], home: string | null): HashedItem {
   const link = item.link === null ? null : comparableUrl(item.link);
-  const isHome = (url: string | null) => url !== null && homeUrl !== null && isHomePage(url, homeUrl);
+  const isHome = (url: string | null) => url !== null && home !== null && isHomePage(url, home);
   const guid = item.guid?.trim() || null;
-  const plainGuidHash = guid === null || isHome(comparableUrl(guid)) ? null : tagged(0, sha256('guid', guid));
+  const guidUrl = guid === null || guid === item.link ? link : comparableUrl(guid);
+  const plainGuidHash = guid === null || isHome(guidUrl) ? null : tagged(0, sha256('guid', guid));
   const chosen = contentFields?.length ? hashFields(item, contentFields) : null;
   return {
     guidHash: chosen ?? plainGuidHash,
@@ -51,14 +53,14 @@ export function schemeOf(guidHash: string | null): string {
  * on entries that stay the same. A fragment stays: change logs tell their entries apart by it.
  */
 export function comparableUrl(text: string): string {
-  if (!URL.canParse(text)) return text.trim();
-  const url = new URL(text);
-  for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name);
+  const url = URL.parse(text);
+  if (url === null) return text.trim();
+  if (url.search !== '')
+    for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name);
   return `${url.host.replace(/^www\./, '')}${url.pathname.replace(/\/$/, '')}${url.search}${url.hash}`;
 }
 
-function isHomePage(comparable: string, homeUrl: string): boolean {
-  const home = comparableUrl(homeUrl);
+function isHomePage(comparable: string, home: string): boolean {
   return comparable === home || comparable === home.split(/[/?#]/, 1)[0];
 }
 
