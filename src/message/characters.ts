@@ -86,6 +86,7 @@ export function columnsOf(text: string): number {
 
 /** Whether the first letter with a direction runs right to left. */
 export function startsRightToLeft(text: string): boolean {
+  if (/^\w/.test(text)) return false;
   const first = /[\p{L}\p{N}]/u.exec(text)?.[0];
   return (
     first !== undefined &&

@@ -1,5 +1,5 @@
 // Code blocks: their text as it stands, and the language that highlighters note in class names.
-import { attribute, classOf, type Element, isElement, type Node, type ParentNode, textOf } from './html_tree.ts';
+import { attribute, classOf, type Element, isElement, type Node, type ParentNode } from './html_tree.ts';
 import type { Walk } from './walk.ts';
 
 const GUTTER =
@@ -22,7 +22,7 @@ const NOT_LANGUAGES = new Set([
 
 /** Write a `pre` (or a highlighter's element around it) as one block of code. */
 export function writeCodeBlock(element: Element, walk: Walk): void {
-  const code = textOf(withLineBreaks(element), isGutter).replace(/^\n+/, '').trimEnd();
+  const code = codeOf(element).replace(/^\n+/, '').trimEnd();
   if (code.trim() === '') return;
   walk.writer.block(2);
   const language = languageOf(element);
@@ -37,14 +37,11 @@ function isGutter(element: Element): boolean {
   return GUTTER.test(classOf(element)) || attribute(element, 'aria-hidden') === 'true';
 }
 
-/** The same tree with `br` and ends of rows as text. */
-function withLineBreaks(parent: Element): ParentNode {
-  const childNodes = parent.childNodes.map((child): Node => {
-    if (!isElement(child)) return child;
-    if (child.tagName === 'br') return { nodeName: '#text', value: '\n', parentNode: null };
-    return withLineBreaks(child) as Element;
-  });
-  return { ...parent, childNodes };
+/** The text of code as it stands, without line numbers. */
+function codeOf(node: Node): string {
+  if (node.nodeName === '#text' && 'value' in node) return node.value;
+  if (!isElement(node) || isGutter(node)) return '';
+  return node.tagName === 'br' ? '\n' : node.childNodes.map(codeOf).join('');
 }
 
 /** The language named by the element, the code inside, or a wrapper up to two levels above. */

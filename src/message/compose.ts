@@ -16,8 +16,8 @@ import {
 } from './lines.ts';
 import type { MessageOptions } from './options.ts';
 import type { RichText } from './part.ts';
-import { concat, join, linkTo, plain } from './rich_text.ts';
-import { MESSAGE_LIMIT, splitRich } from './split.ts';
+import { concat, join, linkTo, normalise, plain, slice } from './rich_text.ts';
+import { ENTITY_LIMIT, MESSAGE_LIMIT, splitRich } from './split.ts';
 
 /** Text shown at most in mode `auto`, in code points. */
 const AUTO_LIMIT = 1000;
@@ -50,7 +50,7 @@ export function compose(input: ComposeInput): Composed {
   const head = body.title === '' ? plain('') : titleLine(body.title, input.item.link);
   if (options.mode === 'title') return composeTitle(head, input);
   if (options.mode === 'full') {
-    return capped(filled(head, body.text, footOf(input, body.isTruncated), limit), input);
+    return capped(filled(head, showable(body.text), footOf(input, body.isTruncated), limit), input);
   }
   const longFoot = footOf(input, true);
   const taken = countCodePoints(head.text) + countCodePoints(longFoot.text) + 2 * BLANK_LINE;
@@ -71,11 +71,20 @@ function filled(head: RichText, text: RichText, foot: RichText, limit: number): 
   return splitRich(join([head, text, foot], gap), { first: limit, rest: MESSAGE_LIMIT });
 }
 
+/** A text's beginning that surely fills more than the most parts: what is behind need not be split. */
+function showable(rich: RichText): RichText {
+  const last = rich.entities[(MAX_TEXT_PARTS + 1) * ENTITY_LIMIT];
+  return slice(rich, 0, Math.min((MAX_TEXT_PARTS + 1) * 2 * MESSAGE_LIMIT, last?.offset ?? rich.text.length));
+}
+
 /** What a chat is spared of a very long text stands behind the link. */
 function capped(pieces: RichText[], input: ComposeInput): Composed {
   if (pieces.length <= MAX_TEXT_PARTS) return { pieces, isCut: false };
   const foot = footOf(input, true);
-  const last = cutAtSentence(pieces[MAX_TEXT_PARTS - 1]!, MESSAGE_LIMIT - countCodePoints(foot.text) - BLANK_LINE).rich;
+  const piece = pieces[MAX_TEXT_PARTS - 1]!;
+  const excess = piece.entities[ENTITY_LIMIT - foot.entities.length];
+  const taken = normalise(slice(piece, 0, excess?.offset));
+  const last = cutAtSentence(taken, MESSAGE_LIMIT - countCodePoints(foot.text) - BLANK_LINE).rich;
   return {
     pieces: [...pieces.slice(0, MAX_TEXT_PARTS - 1), ...filled(plain(''), last, foot, MESSAGE_LIMIT)],
     isCut: true,

@@ -2,7 +2,7 @@
 // so we mend them first and in our own favour.
 import type { Entity, EntityType } from './part.ts';
 
-type Run = Omit<Entity, 'length'> & { end: number };
+type Run = { type: EntityType; offset: number; end: number; url: string | undefined; language: string | undefined };
 type Layer = {
   types: EntityType[];
   /** layers that this one must keep out of: pre and code hold nothing, a link holds no code */
@@ -37,7 +37,7 @@ export function nestEntities(text: string, entities: Entity[]): Entity[] {
   const placed: Run[][] = [];
   for (const [index, layer] of LAYERS.entries()) placed.push(place(text, byLayer[index]!, layer, placed));
   const inOrder = placed.flat().sort((a, b) => a.offset - b.offset || b.end - a.end); // stable: outer layer first
-  return inOrder.map(({ end, ...run }) => ({ ...run, length: end - run.offset }));
+  return inOrder.map(toEntity);
 }
 
 /** The runs of one layer, cut to fit those that are placed. */
@@ -53,9 +53,16 @@ function place(text: string, runs: Run[], layer: Layer, placed: Run[][]): Run[] 
   return pieces.map((run) => shrink(text, run, layer.isBlock)).filter((run) => run.offset < run.end);
 }
 
-function toRun({ length, ...entity }: Entity, limit: number): Run {
-  const offset = Math.min(Math.max(entity.offset, 0), limit);
-  return { ...entity, offset, end: Math.min(Math.max(entity.offset + length, offset), limit) };
+function toRun({ type, offset, length, url, language }: Entity, limit: number): Run {
+  const start = Math.min(Math.max(offset, 0), limit);
+  return { type, offset: start, end: Math.min(Math.max(offset + length, start), limit), url, language };
+}
+
+function toEntity({ type, offset, end, url, language }: Run): Entity {
+  const entity: Entity = { type, offset, length: end - offset };
+  if (url !== undefined) entity.url = url;
+  if (language !== undefined) entity.language = language;
+  return entity;
 }
 
 /** Disjoint runs of one layer: of two that overlap the outer one stays whole; alike neighbours become one. */

@@ -74,6 +74,19 @@ test('a text of a book is left to its link after twenty messages', () => {
   );
 });
 
+test('a page of links is left to its link too', () => {
+  const content = Array.from({ length: 5000 }, (_, n) => `<a href="/${n}">${n}</a>`).join(' ');
+  for (const title of ['Links', '']) {
+    const parts = render({ title, content }, { mode: 'full' });
+    assert.equal(parts.length, 20);
+    assert.match(parts.at(-1)!.text, /\n\nRead on · Site$/);
+    assert.deepEqual(
+      parts.flatMap((part) => brokenRules(part, 4096)),
+      [],
+    );
+  }
+});
+
 test('mode title shows no text and no media', () => {
   assert.equal(
     one({ ...long, media: [enclosure('image', 'https://site.example/a.jpg')] }, { mode: 'title' }),

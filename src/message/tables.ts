@@ -24,6 +24,8 @@ const BLOCKS = new Set([
   'figure',
 ]);
 const MAX_SPAN = 20;
+/** A larger table fills no message, and its cells are read one by one. */
+const MAX_CELLS = 4000;
 
 type Row = { cells: RichText[]; isHead: boolean };
 
@@ -49,9 +51,11 @@ function cellsOf(row: Element): Element[] {
   return row.childNodes.filter(isElement).filter(({ tagName }) => tagName === 'td' || tagName === 'th');
 }
 
-/** Pages and mails are laid out with tables too; those have one column, one row, or whole blocks in a cell. */
+/** Pages and mails are laid out with tables too; those have one column, one row, whole blocks in a cell, or no end. */
 function isLayout(table: Element, rows: Element[]): boolean {
-  const widest = rows.reduce((most, row) => Math.max(most, cellsOf(row).length), 0);
+  const widths = rows.map((row) => cellsOf(row).length);
+  const widest = widths.reduce((most, width) => Math.max(most, width), 0);
+  if (widths.reduce((sum, width) => sum + width, 0) > MAX_CELLS) return true;
   const hasHead = rows.some((row) => cellsOf(row).some(({ tagName }) => tagName === 'th'));
   return widest < 2 || (rows.length < 2 && !hasHead) || holdsBlock(table);
 }

@@ -85,12 +85,17 @@ export class Writer {
     return entity;
   }
 
-  /** @returns the text written under the entity, '' for none */
-  close({ offset, ...entity }: OpenEntity): void {
+  /** End the entity opened last; one without text under it is none. */
+  close({ type, offset, url, language }: OpenEntity): void {
     if (offset === null) {
       this.#opening.pop();
       this.#aroundMarker = Math.min(this.#aroundMarker, this.#opening.length);
-    } else this.#entities.push({ ...entity, offset, length: this.#length - offset });
+      return;
+    }
+    const entity: Entity = { type, offset, length: this.#length - offset };
+    if (url !== undefined) entity.url = url;
+    if (language !== undefined) entity.language = language;
+    this.#entities.push(entity);
   }
 
   /** UTF-16 units written so far. */
