@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { runChaos } from './run_chaos.ts';
 
-test('under kills, a crash of the database and random accidents nothing is lost and nothing is out of order', async (t) => {
+test('under kills, a crash of the database and random accidents nothing is lost and nothing is out of order', {
+  timeout: 480_000,
+}, async (t) => {
   const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
   t.diagnostic(`SEED=${seed}`);
   const report = await runChaos({
@@ -17,7 +19,7 @@ test('under kills, a crash of the database and random accidents nothing is lost 
     workerKills: 2,
     databaseCrashes: 1,
     settleMs: 240_000,
-    folder: join(import.meta.dirname, '..', '..', '.data', 'tests', `chaos-${process.pid}`),
+    folder: join(import.meta.dirname, '..', '..', '.data', 'chaos', String(process.pid)),
     say: (line) => t.diagnostic(line),
   });
   t.diagnostic(JSON.stringify(report));
