@@ -16,7 +16,8 @@ const BACK_SIGN = /^(?:[\s↩↵↑⤴⏎^]|\uFE0E|\uFE0F)*$/u;
 export function writeLink(element: Element, walk: Walk): void {
   const href = attribute(element, 'href');
   if (href?.startsWith('#') && BACK_SIGN.test(beginningOf(element, 20))) return;
-  const url = href === null || href.startsWith('#') ? null : cleanLink(href, walk.base);
+  const isLink = href !== null && !href.startsWith('#') && !walk.writer.isFull;
+  const url = isLink ? cleanLink(href, walk.base) : null;
   if (url === null) walk.visit(element);
   else visitUnder(element, walk, 'text_link', { url });
 }

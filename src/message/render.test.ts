@@ -75,7 +75,7 @@ test('a text of a book is left to its link after twenty messages', () => {
 });
 
 test('a page of links is left to its link too', () => {
-  const content = Array.from({ length: 5000 }, (_, n) => `<a href="/${n}">${n}</a>`).join(' ');
+  const content = Array.from({ length: 9000 }, (_, n) => `<a href="/${n}">${n}</a>`).join(' ');
   for (const title of ['Links', '']) {
     const parts = render({ title, content }, { mode: 'full' });
     assert.equal(parts.length, 20);

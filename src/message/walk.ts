@@ -19,14 +19,14 @@ export type Walk = {
 
 export type Handler = (element: Element, walk: Walk) => void;
 
-/** Visit the children of an element under an entity, unless one of its kind is open already. */
+/** Visit the children of an element under an entity, unless one of its kind is open already or no more are shown. */
 export function visitUnder(
   element: ParentNode,
   walk: Walk,
   type: EntityType,
   extra: { url?: string; language?: string } = {},
 ): void {
-  if (walk.open.has(type)) {
+  if (walk.open.has(type) || walk.writer.isFull) {
     walk.visit(element);
     return;
   }

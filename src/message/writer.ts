@@ -5,6 +5,8 @@ import { normalise } from './rich_text.ts';
 
 const GAP = /[ \t\n\f]+/g;
 const WIDE_GAP = /[\t\n\f]| {2}/;
+/** Twenty messages of a hundred entities show less; a page of a hundred thousand links is an attack. */
+const MOST_ENTITIES = 5000;
 const RULE = '———';
 const RIGHT_TO_LEFT_MARK = '\u200F';
 
@@ -85,6 +87,11 @@ export class Writer {
     return entity;
   }
 
+  /** Whether more entities would never be shown. */
+  get isFull(): boolean {
+    return this.#entities.length >= MOST_ENTITIES;
+  }
+
   /** End the entity opened last; one without text under it is none. */
   close({ type, offset, url, language }: OpenEntity): void {
     if (offset === null) {
@@ -92,6 +99,7 @@ export class Writer {
       this.#aroundMarker = Math.min(this.#aroundMarker, this.#opening.length);
       return;
     }
+    if (this.isFull) return;
     const entity: Entity = { type, offset, length: this.#length - offset };
     if (url !== undefined) entity.url = url;
     if (language !== undefined) entity.language = language;
