@@ -138,37 +138,6 @@ test('commands in the wrong place are refused', async () => {
     await room.ask(chat, person, command, /do not know that command/);
 });
 
-const NUL = '\u0000';
-const hostile: [what: string, said: string, answer: RegExp][] = [
-  ['markup in a URL', '/subscribe _*[<&', /does not look like a web address: _\*\[<&$/],
-  ['an RTL override', '/subscribe \u202Ehttps://x', /does not look like/],
-  ['4,000 emoji as a URL', `/subscribe ${'😀'.repeat(3900)}`, /does not look like/],
-  ['a NUL', `/set_global_filter a${NUL}b`, /The filter was updated/],
-  ['4,000 emoji as a filter', `/set_global_filter ${'😀'.repeat(3900)}`, /characters long/],
-  [
-    'too many words',
-    `/set_global_filter ${Array.from({ length: 30 }, (_, n) => `w${n}`).join(',')}`,
-    /20 parts at most/,
-  ],
-  ['a pattern that explodes elsewhere', '/set_global_filter /(a+)+$/', /The filter was updated/],
-  ['a template with a prototype', '/set_global_template {{constructor.constructor}}', /cannot be used here/],
-  ['a template that is too long', `/set_global_template ${'x'.repeat(4060)}`, /updated|too long/],
-  ['markup in a template', '/set_global_template _*[<& {{bot_item_name}}', /The template was updated/],
-  ['a time zone path', '/set_timezone ../../etc/passwd', /no time zone by that name/],
-  ['a time zone far away', '/set_timezone 900', /offsets go from/],
-  ['a language path', '/language ../../en', /do not speak that language/],
-  ['markup as a channel', '/channel <b>x</b>', /do not know that channel/],
-  ['credentials of others', '/subscribe ftp://user:secret@example.org/', /does not look like/],
-  ['help about nothing', '/help_command __proto__', /do not know that command/],
-];
-
-for (const [what, said, answer] of hostile) {
-  test(`a hostile argument gets its sentence: ${what}`, async () => {
-    const { chat, person } = room.newPerson();
-    await room.ask(chat, person, said, answer);
-  });
-}
-
 test('credentials in an address are never said back', async () => {
   const { chat, person } = room.newPerson();
   const secret = 'https://ada:s3cret@127.0.0.1:18321/feed';

@@ -99,6 +99,10 @@ test('rich arguments keep their entities, and text of others cannot pose as one'
   assert.equal(richText('en', 'card-filter', { filter: plain('') }).text, 'Filter: ');
 });
 
+test('a port is no amount', () => {
+  assert.match(plainText('en', 'fault-port', { host: 'example.org', port: 18321 }), /^Port 18321 of/);
+});
+
 test('in a right-to-left language a Latin title does not turn the sentence', () => {
   assert.match(plainText('fa', 'unsubscribed', { title: 'Paper' }), /\u2068Paper\u2069/);
 });
