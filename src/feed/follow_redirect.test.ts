@@ -1,8 +1,11 @@
 // Permanent redirects: when a feed's row moves, when it becomes one with another, and that nobody gets an item twice.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { readCard } from '../store/cards.ts';
+import { claimReadyChats, markChatDue } from '../store/chat_schedule.ts';
 import { moveReaders } from '../store/feed_moves.ts';
 import { renewFeedLeases } from '../store/feed_schedule.ts';
+import { readHeads } from '../store/heads.ts';
 import type { ChatId, FeedId } from '../store/ids.ts';
 import { testDatabase } from '../testing/database.ts';
 import { followRedirect } from './follow_redirect.ts';
@@ -239,4 +242,22 @@ test('two rows that move to the same target at the same time wait for each other
   assert.deepEqual([await stateOf(a), await stateOf(b)], ['moved', 'moved']);
   const { n } = await readRow<{ n: number }>(db, 'select count(*)::int as n from items where feed_id = $1', [target]);
   assert.equal(n, 3);
+});
+
+test('a redirect to somebody’s secret URL shows that URL to no one', async () => {
+  publish('/private?token=secret', ['A']);
+  moveAway('/public', '/private?token=secret');
+  const feedId = await world.aFeed('/public');
+  await proveMove(feedId);
+  assert.match(await urlOf(feedId), /secret/);
+  const { id } = await readRow<{ id: string }>(db, 'select id from subscriptions where feed_id = $1', [feedId]);
+  const card = await readCard(db, id);
+  assert.doesNotMatch(JSON.stringify(card), /secret/);
+  const chatId = await readerOf(feedId);
+  await markChatDue(db, chatId);
+  const leaseToken = crypto.randomUUID();
+  await claimReadyChats(db, { limit: 100, narrow: 0, leaseMs: 60_000, leaseToken });
+  const heads = await readHeads(db, leaseToken, [chatId]);
+  assert.equal(heads.length, 1);
+  assert.doesNotMatch(JSON.stringify(heads), /secret/);
 });

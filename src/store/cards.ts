@@ -9,6 +9,7 @@ export type Card = {
   topicName: string | null;
   feedId: FeedId;
   url: string;
+  /** what may be shown: as that person typed it, since where a redirect led may be somebody's secret */
   feedUrl: string;
   feedTitle: string;
   feedLink: string | null;
@@ -35,7 +36,7 @@ export async function readCard(db: Queryable, subscriptionId: string): Promise<C
     name: 'read_card',
     text: `
       select s.id as "subscriptionId", s.chat_id as "chatId", s.thread_id as "threadId", t.name as "topicName", s.feed_id as "feedId",
-        s.url, f.url as "feedUrl", f.title as "feedTitle", f.link as "feedLink", s.title, s.filter, s.template, s.options, s.state,
+        s.url, s.url as "feedUrl", f.title as "feedTitle", f.link as "feedLink", s.title, s.filter, s.template, s.options, s.state,
         s.state_reason as "stateReason", extract(epoch from clock_timestamp() - s.ended_at)::float8 / 60 as "endedMinutes",
         f.state as "feedState", f.last_reason as "lastReason", to_json(fs.last_ok_at) #>> '{}' as "lastOkAt",
         to_json(fs.next_sync_at) #>> '{}' as "nextSyncAt", fs.interval_ms::float8 as "intervalMs"

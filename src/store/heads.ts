@@ -17,6 +17,7 @@ export type Head = StoredItem & {
   threadId: number;
   feedTitle: string;
   feedLink: string | null;
+  /** as that person typed it: where a redirect led from there may be somebody's secret */
   feedUrl: string;
   /** of the chat, for words and dates */
   language: string;
@@ -66,7 +67,7 @@ export async function readHeads(db: Queryable, leaseToken: string, chatIds: Chat
         from chats c
         left join lateral (select id from notices where chat_id = c.id and sent_at is null order by id limit 1) notice on true
         left join lateral (
-          select s.id as subscription_id, s.thread_id, s.cursor, s.feed_id, s.parts_done, s.part_message_ids, s.digest_to, i.id as item_id,
+          select s.id as subscription_id, s.url, s.thread_id, s.cursor, s.feed_id, s.parts_done, s.part_message_ids, s.digest_to, i.id as item_id,
             jsonb_build_object('filter', s.filter, 'template', s.template, 'options', s.options, 'title', s.title) as settings
           from subscriptions s
           cross join lateral (select id from items where feed_id = s.feed_id and id > s.cursor order by id limit 1) i
@@ -105,7 +106,7 @@ export async function readHeads(db: Queryable, leaseToken: string, chatIds: Chat
         h.has_more as "hasMore", h.pending, h.chat_settings as "chatSettings", h.settings,
         t.head_tries as tries, t.head_unanswered as unanswered,
         extract(epoch from clock_timestamp() - t.head_first_at)::float8 * 1000 as "triedForMs",
-        f.title as "feedTitle", f.link as "feedLink", f.url as "feedUrl", h.language, h.time_zone as "timeZone", ${ITEM_COLUMNS}
+        f.title as "feedTitle", f.link as "feedLink", h.url as "feedUrl", h.language, h.time_zone as "timeZone", ${ITEM_COLUMNS}
       from heads h
       left join (tried t join heads th using (chat_id) join items i on i.id = th.item_id join feeds f on f.id = th.feed_id) using (chat_id)
       where h.notice_id is not null or i.id is not null`,
