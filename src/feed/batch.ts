@@ -38,15 +38,11 @@ export class Batch {
   #flushedAt = performance.now();
   #unchanged: Rescheduled[] = [];
 
-  /** @param hosts those that it holds; @param stretches of those that have more feeds than they allow for */
-  constructor(
-    leaseToken: string,
-    { hosts, stretches }: { hosts: Map<string, HostTerms>; stretches: Map<string, number> },
-    deps: SyncDeps,
-  ) {
+  /** @param hosts those that it holds */
+  constructor(leaseToken: string, hosts: Map<string, HostTerms>, deps: SyncDeps) {
     this.#leaseToken = leaseToken;
     this.#deps = deps;
-    for (const [host, terms] of hosts) this.#hold(host, terms, stretches.get(host));
+    for (const [host, terms] of hosts) this.#hold(host, terms);
   }
 
   mayStart(): boolean {
@@ -85,7 +81,7 @@ export class Batch {
     if (fault) throw new Error(`${this.#faults.length} polls of a batch broke`, { cause: fault });
   }
 
-  #hold(host: string, { concurrency }: HostTerms, stretch = 1): void {
+  #hold(host: string, { concurrency, stretch }: HostTerms): void {
     if (this.#slots.has(host)) return;
     this.#slots.add(host, concurrency);
     this.#watches.set(host, { stretch, polls: 0, totalMs: 0, isWell: false });

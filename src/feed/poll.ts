@@ -3,7 +3,7 @@ import type { Database, Queryable } from '../db.ts';
 import type { Logger } from '../log.ts';
 import type { GuardedAgent } from '../net/agent.ts';
 import { fetchFeed } from '../net/fetch.ts';
-import type { FetchedDocument, FetchOutcome, Validators } from '../net/outcome.ts';
+import type { FetchedDocument, Validators } from '../net/outcome.ts';
 import { userAgent } from '../net/user_agent.ts';
 import { type FeedToPoll, type Rescheduled, rescheduleUnchanged } from '../store/feed_schedule.ts';
 import { lockFeed } from '../store/feeds.ts';
@@ -14,7 +14,7 @@ import { followRedirect } from './follow_redirect.ts';
 import { type Bounds, nextTurn, rhythmOf } from './next_turn.ts';
 import type { OurNetwork } from './our_network.ts';
 import { parseDocument } from './parse_thread.ts';
-import { endFailedPoll, tellOfRecovery } from './poll_failure.ts';
+import { endFailedPoll, isUnreachable, tellOfRecovery } from './poll_failure.ts';
 import { NO_HINTS } from './schedule.ts';
 import { storeDocument } from './store_document.ts';
 
@@ -63,7 +63,10 @@ export async function pollFeed(feed: FeedToPoll, terms: PollTerms, deps: PollDep
     validators: { etag: feed.etag, lastModified: feed.lastModified },
     mayVisit: terms.mayVisit,
   });
-  if (outcome.kind !== 'postponed') noteReached(feed, outcome, deps);
+  if (outcome.kind !== 'postponed') {
+    const poll = { host: feed.host, isUnreachable: isUnreachable(outcome), wasFailing: feed.failures > 0 };
+    deps.network.note(poll, performance.now());
+  }
   switch (outcome.kind) {
     case 'unchanged':
       return endUnchanged(feed, outcome, terms, deps);
@@ -75,11 +78,6 @@ export async function pollFeed(feed: FeedToPoll, terms: PollTerms, deps: PollDep
     default:
       return endFailedPoll(feed, outcome, terms.leaseToken, deps);
   }
-}
-
-function noteReached(feed: FeedToPoll, outcome: FetchOutcome, { network }: PollDeps): void {
-  const isUnreachable = outcome.kind === 'failed' && ['dns', 'connect'].includes(outcome.reason.code);
-  network.note({ host: feed.host, isUnreachable, wasFailing: feed.failures > 0 }, performance.now());
 }
 
 async function endUnchanged(

@@ -1,6 +1,6 @@
 // What a failed poll means: when to come again, whether readers are to be told, whether to ask no more.
 import type { Queryable } from '../db.ts';
-import type { FetchOutcome } from '../net/outcome.ts';
+import type { FetchOutcome, Throttled } from '../net/outcome.ts';
 import { withoutCredentials } from '../net/url.ts';
 import { markReadersTold, recordFailure, retireFeed } from '../store/feed_failures.ts';
 import type { FeedToPoll } from '../store/feed_schedule.ts';
@@ -26,8 +26,7 @@ export async function endFailedPoll(
   deps: PollDeps,
 ): Promise<PollResult> {
   if (isUnreachable(outcome) && deps.network.isDown(performance.now())) return postponeForOurNetwork(feed, deps);
-  const isHostPaused = outcome.kind === 'throttled' && outcome.scope === 'host';
-  if (isHostPaused) {
+  if (outcome.kind === 'throttled' && outcome.scope === 'host') {
     // The statement doubles a guessed pause by those that went before it.
     const waitMs = hostPause({ retryAfterMs: outcome.waitMs, pauses: 0 });
     await pauseHost(deps.db, outcome.hostname, { waitMs, isGuess: outcome.waitMs === null });
@@ -36,26 +35,29 @@ export async function endFailedPoll(
     outcome.kind === 'not-a-feed'
       ? { code: 'not-a-feed', host: feed.host, what: outcome.what }
       : faultOf(outcome, feed.host);
-  const verdict = judge(feed, fault);
   const waitMs = waitAfter(feed, outcome, deps);
-  await deps.db.transaction(async (tx) => {
-    const error = deps.describe(fault);
-    await recordFailure(tx, {
-      feedId: feed.feedId,
-      leaseToken,
-      reason: fault,
-      error,
-      waitMs,
-      isGone: fault.code === 'gone',
-    });
-    if (verdict === 'stop' && (await retireFeed(tx, feed.feedId)))
-      await queueFeedNotices(tx, feed.feedId, 'feed-gone', { fault });
-    if (verdict === 'tell' && (await markReadersTold(tx, feed.feedId, true)))
-      await queueFeedNotices(tx, feed.feedId, 'feed-failing', { fault });
+  const failed = { feedId: feed.feedId, leaseToken, reason: fault, error: deps.describe(fault), waitMs };
+  const isOurs = await deps.db.transaction(async (tx) => {
+    if (!(await recordFailure(tx, { ...failed, isGone: fault.code === 'gone' }))) return false;
+    await tellOfFailure(tx, feed, fault);
+    return true;
   });
+  if (!isOurs) return { kind: 'skipped' };
   const url = withoutCredentials(feed.url);
   deps.log.warn({ feedId: feed.feedId, url, fault, waitMs: Math.round(waitMs) }, 'a feed could not be read');
-  return { kind: 'failed', isHostPaused: isHostPaused && outcome.hostname === feed.host };
+  return { kind: 'failed', isHostPaused: outcome.kind === 'throttled' && isOfHost(outcome, feed.host) };
+}
+
+function isOfHost({ scope, hostname }: Throttled, host: string): boolean {
+  return scope === 'host' && hostname === host;
+}
+
+async function tellOfFailure(tx: Queryable, feed: FeedToPoll, fault: FeedFault): Promise<void> {
+  const { feedId } = feed;
+  const verdict = judge(feed, fault);
+  if (verdict === 'stop' && (await retireFeed(tx, feedId))) await queueFeedNotices(tx, feedId, 'feed-gone', { fault });
+  if (verdict === 'tell' && (await markReadersTold(tx, feedId, true)))
+    await queueFeedNotices(tx, feedId, 'feed-failing', { fault });
 }
 
 /** A feed that readers were told about is well again: they are told that too, once. */
@@ -63,7 +65,8 @@ export async function tellOfRecovery(tx: Queryable, feedId: FeedId): Promise<voi
   if (await markReadersTold(tx, feedId, false)) await queueFeedNotices(tx, feedId, 'feed-recovered', {});
 }
 
-function isUnreachable(outcome: BadOutcome): boolean {
+/** Not found or not connected to: what is heard of every host when our own network is down. */
+export function isUnreachable(outcome: FetchOutcome | BadOutcome): boolean {
   return outcome.kind === 'failed' && (outcome.reason.code === 'dns' || outcome.reason.code === 'connect');
 }
 

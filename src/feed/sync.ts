@@ -19,7 +19,7 @@ export async function syncFeeds(feedIds: FeedId[], leaseToken: string, deps: Syn
   const feeds = await renewFeedLeases(db, { feedIds, leaseToken, leaseMs: FEED_LEASE_MS });
   const byHost = Map.groupBy(feeds, (feed) => feed.host);
   const hosts = await leaseHosts(db, { names: [...byHost.keys()], leaseToken, leaseMs: HOST_LEASE_MS, concurrency });
-  const batch = new Batch(leaseToken, { hosts, stretches: await stretchHosts(hosts, byHost, deps) }, deps);
+  const batch = new Batch(leaseToken, await stretchHosts(hosts, byHost, deps), deps);
   batch.tally.skipped = feedIds.length - feeds.length;
   try {
     const held = [...byHost].filter(([host]) => !hosts.has(host)).flatMap(([, ofHost]) => ofHost);
@@ -31,23 +31,23 @@ export async function syncFeeds(feedIds: FeedId[], leaseToken: string, deps: Syn
   return batch.tally;
 }
 
-/** By what the intervals of each host's feeds are stretched. Only where many have to wait for each other can it be too much. */
+/** The terms of each host, with the stretch that its load asks for now. Only where many feeds wait for each other can it be too much. */
 async function stretchHosts(
   hosts: Map<string, HostTerms>,
   byHost: Map<string, FeedToPoll[]>,
   { db }: SyncDeps,
-): Promise<Map<string, number>> {
-  const crowded = [...hosts].filter(
-    ([host, { concurrency }]) => byHost.get(host)!.length > CROWDED_TURNS * concurrency,
-  );
-  if (crowded.length === 0) return new Map();
-  const names = crowded.map(([host]) => host);
-  const loads = await readHostLoads(db, names);
-  const stretch = ([host, { concurrency, pollMs }]: [string, HostTerms]): [string, number] => [
-    host,
-    stretchOfHost({ wantedPerMs: loads.get(host) ?? 0, concurrency, pollMs: pollMs ?? 0 }),
-  ];
-  return new Map(crowded.map(stretch));
+): Promise<Map<string, HostTerms>> {
+  const isCrowded = (host: string, { concurrency, stretch }: HostTerms) =>
+    stretch > 1 || byHost.get(host)!.length > CROWDED_TURNS * concurrency;
+  const crowded = [...hosts].filter(([host, terms]) => isCrowded(host, terms)).map(([host]) => host);
+  if (crowded.length === 0) return hosts;
+  const loads = await readHostLoads(db, crowded);
+  const stretched = crowded.map((host): [string, HostTerms] => {
+    const terms = hosts.get(host)!;
+    const load = { wantedPerMs: loads.get(host) ?? 0, concurrency: terms.concurrency, pollMs: terms.pollMs ?? 0 };
+    return [host, { ...terms, stretch: stretchOfHost(load) }];
+  });
+  return new Map([...hosts, ...stretched]);
 }
 
 /** A host's feeds, `atOnce` of them at a time; what time or the host itself does not allow goes back. */

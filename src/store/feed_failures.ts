@@ -14,12 +14,15 @@ export type FailedPoll = {
   isGone: boolean;
 };
 
-/** Write down a failed poll and how long to wait, in one statement, so that no way out of a poll leaves the feed due. */
+/**
+ * Write down a failed poll and how long to wait, in one statement, so that no way out of a poll leaves the feed due.
+ * @returns false when somebody else holds the feed by now: nothing was written
+ */
 export async function recordFailure(
   db: Queryable,
   { feedId, leaseToken, reason, error, waitMs, isGone }: FailedPoll,
-): Promise<void> {
-  await db.query({
+): Promise<boolean> {
+  const { rowCount } = await db.query({
     name: 'record_failure',
     text: `
       with dated as (
@@ -35,6 +38,7 @@ export async function recordFailure(
       from dated where f.id = dated.feed_id`,
     values: [feedId, leaseToken, reason, error, Math.round(waitMs), isGone],
   });
+  return rowCount === 1;
 }
 
 /** The feed is asked no more; everything its readers set for it stays. @returns false when it was so already */

@@ -1,8 +1,8 @@
 // What we owe each publisher's host, all processes together.
 import type { Queryable } from '../db.ts';
 
-/** What a host takes: requests at once, and how long one poll of it takes (null: none is known). */
-export type HostTerms = { concurrency: number; pollMs: number | null };
+/** What a host takes: requests at once, how long one poll of it takes (null: none is known), by what its feeds' intervals are stretched. */
+export type HostTerms = { concurrency: number; pollMs: number | null; stretch: number };
 
 /**
  * Lease hosts for one batch, in one statement: of two batches that want the same host, the second is not given it.
@@ -26,7 +26,7 @@ export async function leaseHosts(
       on conflict (name) do update
         set leased_until = excluded.leased_until, lease_token = excluded.lease_token
         where (h.leased_until <= clock_timestamp() or h.lease_token = $2) and h.paused_until <= clock_timestamp()
-      returning h.name, coalesce(h.concurrency, $4::int) as concurrency, h.poll_ms as "pollMs"`,
+      returning h.name, coalesce(h.concurrency, $4::int) as concurrency, h.poll_ms as "pollMs", h.stretch`,
     values: [names, leaseToken, leaseMs, concurrency],
   });
   return new Map(rows.map(({ name, ...terms }) => [name, terms]));
