@@ -5,6 +5,7 @@ import { insertRequest, setRequestMessage } from '../store/subscribe_requests.ts
 import { countSubscriptions } from '../store/subscriptions.ts';
 import { editMenu } from './answer.ts';
 import type { Context } from './context.ts';
+import { requirePatience } from './gate.ts';
 import { hasScheme, readTypedUrl } from './typed_url.ts';
 
 /** Addresses taken out of one message. */
@@ -13,7 +14,8 @@ const MOST_URLS = 10;
 /** @throws UserError when the only address is none, or there are too many; among several, each has its own answer */
 export async function subscribeToAll(context: Context, typed: string[]): Promise<void> {
   if (typed.length > MOST_URLS) throw new UserError('too-many-urls', { most: MOST_URLS });
-  for (const one of typed) {
+  for (const [index, one] of typed.entries()) {
+    if (index > 0) await requirePatience(context.db, context); // the first was counted as the message
     try {
       await subscribeTo(context, readTypedUrl(one), { isBare: !hasScheme(one) });
     } catch (error) {
