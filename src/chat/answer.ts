@@ -34,10 +34,6 @@ export async function sendMenu(deps: AnswerDeps, to: Place, menu: Menu, markup?:
   return outcome.kind === 'ok' ? String(outcome.result.message_id) : null;
 }
 
-export async function sendAnswer(deps: AnswerDeps, to: Place, text: RichText): Promise<string | null> {
-  return sendMenu(deps, to, { text });
-}
-
 /** Put a menu in the place of one of our messages. @returns false when that message is no more, or cannot be changed */
 export async function editMenu(deps: AnswerDeps, to: Place, messageId: string, menu: Menu): Promise<boolean> {
   const payload = { chat_id: to.telegramId, message_id: Number(messageId), ...describeMenu(menu) };

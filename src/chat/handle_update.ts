@@ -7,10 +7,8 @@ import { handleMessage } from './handle_message.ts';
 import { handleTap } from './handle_tap.ts';
 import { readUpdate, type TelegramUpdate } from './read_update.ts';
 
-export type HandleDeps = ChatDeps;
-
 /** @throws only when the database was away; then the update is to be handled again */
-export async function handleUpdate(update: object, deps: HandleDeps): Promise<void> {
+export async function handleUpdate(update: object, deps: ChatDeps): Promise<void> {
   try {
     await dispatch(update as TelegramUpdate, deps);
   } catch (error) {
@@ -21,7 +19,7 @@ export async function handleUpdate(update: object, deps: HandleDeps): Promise<vo
   }
 }
 
-async function dispatch(update: TelegramUpdate, deps: HandleDeps): Promise<void> {
+async function dispatch(update: TelegramUpdate, deps: ChatDeps): Promise<void> {
   const incoming = readUpdate(update);
   switch (incoming?.kind) {
     case 'message':

@@ -11,12 +11,7 @@ import { effectiveOptions } from './menus/options.ts';
 import { plainText } from './text/texts.ts';
 
 /** @param template one that is only tried out */
-export function renderFor(
-  about: About & { card: Card },
-  item: Item,
-  template: string | null = null,
-  media = true,
-): Part[] {
+function renderFor(about: About & { card: Card }, item: Item, template: string | null = null, media = true): Part[] {
   const { target, card } = about;
   const tried = template === null ? {} : { mode: 'template' as const, template };
   const silenced = media ? {} : { media: 'off' as const };

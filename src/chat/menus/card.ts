@@ -1,10 +1,10 @@
 // One subscription: how it is, how it is shown, and what can be done to it.
 import type { FeedFault } from '../../feed/fault.ts';
+import { webLink } from '../../message/lines.ts';
 import type { RichText } from '../../message/part.ts';
 import { join, linkTo, plain, wrap } from '../../message/rich_text.ts';
 import { withoutCredentials } from '../../net/url.ts';
 import type { Card } from '../../store/cards.ts';
-import type { Chat } from '../../store/chats.ts';
 import { type About, refOf, titleOf } from '../about.ts';
 import type { Menu } from '../answer.ts';
 import type { Context } from '../context.ts';
@@ -28,7 +28,7 @@ function standingCard(context: Context, about: About & { card: Card }): Menu {
   return {
     text: join(
       [
-        wrap(linkTo(plain(titleOf(card)), withoutCredentials(card.feedLink ?? card.url)), 'bold'),
+        wrap(linkTo(plain(titleOf(card)), webLink(card.feedLink) ?? withoutCredentials(card.url)), 'bold'),
         describe(context, about),
       ],
       '\n',
@@ -87,7 +87,7 @@ function statusLine(context: Context, { state, stateReason, feedState, lastReaso
 }
 
 /** A moment of today or another day, as that language and time zone write it. */
-export function timeText(iso: string, language: string, timeZone: Chat['timeZone']): string {
+function timeText(iso: string, language: string, timeZone: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
     Date.parse(iso),
   );

@@ -21,7 +21,7 @@ function homeOf(context: TapContext, about: About): Menu {
 }
 
 /** Find what the button is about, do something, and show a menu of what it is afterwards. */
-function then(
+function onAbout(
   changes: boolean,
   act: (context: TapContext, about: About, args: string[]) => Promise<void>,
   menu: (context: TapContext, about: About) => Menu | Promise<Menu>,
@@ -73,19 +73,19 @@ const draft = (isKept: boolean): TapDefinition => ({
 });
 
 export const settingTaps: Record<string, TapDefinition> = {
-  set: then(true, set, homeOf),
-  settings: then(false, nothing, homeOf),
-  filter: { costly: true, ...then(false, nothing, (context, about) => filterMenu(context, about)) },
-  nofilter: then(true, removeFilter, (context, about) => filterMenu(context, about, 'filter-removed')),
-  template: then(false, nothing, (context, about) => templateMenu(context, about)),
-  notemplate: then(true, removeTemplate, (context, about) => templateMenu(context, about, 'template-removed')),
+  set: onAbout(true, set, homeOf),
+  settings: onAbout(false, nothing, homeOf),
+  filter: { costly: true, ...onAbout(false, nothing, (context, about) => filterMenu(context, about)) },
+  nofilter: onAbout(true, removeFilter, (context, about) => filterMenu(context, about, 'filter-removed')),
+  template: onAbout(false, nothing, (context, about) => templateMenu(context, about)),
+  notemplate: onAbout(true, removeTemplate, (context, about) => templateMenu(context, about, 'template-removed')),
   askfilter: asking(askFilter),
   asktemplate: asking(askTemplate),
   timezone: asking(askTimeZone),
   keep: draft(true),
   discard: draft(false),
-  languages: then(false, nothing, (context, { target }) => languageMenu(context, target)),
-  language: then(
+  languages: onAbout(false, nothing, (context, { target }) => languageMenu(context, target)),
+  language: onAbout(
     true,
     async ({ db }, { target }, [code]) => {
       if (!LANGUAGES.includes(code ?? '')) throw new UserError('menu-old');
