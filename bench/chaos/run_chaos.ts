@@ -100,8 +100,8 @@ async function runWith(plan: Plan, ends: Ends): Promise<Report> {
     upset(plan, db, playground, world),
   ]);
   plan.say(`published; ${playground.stored.length} messages so far`);
-  await faults.stop();
   const pending = await settleDown(db, plan);
+  await faults.stop();
   await crew.stop();
   const unsettled = await readUnsettled(db, playground);
   return {

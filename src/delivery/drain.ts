@@ -64,7 +64,7 @@ export async function drain(deps: DrainDeps): Promise<{ served: number; nextInMs
 
 /** Tokens before chats, so that no chat is held while the budget is empty; what is not used goes back. */
 async function claimHeads(
-  { db, budget }: DrainDeps,
+  { db, budget, signal }: DrainDeps,
   room: number,
   share: { narrow: number },
 ): Promise<{ heads: { head: Head | NoticeHead; claim: Claim }[]; retryInMs: number | null }> {
@@ -72,6 +72,10 @@ async function claimHeads(
   const { granted, waitMs, nextInMs } = await budget.take('items', room);
   if (granted === 0) return { heads: [], retryInMs: nextInMs };
   if (waitMs > 0) await wait(waitMs);
+  if (signal?.aborted) {
+    await budget.giveBack(granted);
+    return { heads: [], retryInMs: 0 };
+  }
   const leaseToken = randomUUID();
   const until = performance.now() + LEASE_MS;
   // Tokens often come one at a time: what is left of a share counts next time.

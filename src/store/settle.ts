@@ -24,15 +24,11 @@ export type Held = {
   cursor: ItemId;
 };
 
-// A record of the same end within the hour is the same end: the answer to its commit was lost, and the statement came again.
-const RECORDED = `
+/** Of these parameters; a `from` or `where` may follow. */
+const recordOf = (subscription: string, chat: string, endings: string) => `
   insert into deliveries (subscription_id, chat_id, item_id, to_item_id, outcome, reason, message_ids)
-  select $3, $1, e."itemId", e."toItemId", e.outcome, e.reason, e."messageIds"
-  from json_to_recordset($6) as e("itemId" bigint, "toItemId" bigint, outcome text, reason text, "messageIds" bigint[])
-  where exists (select from moved) or not exists (
-    select from deliveries d
-    where d.subscription_id = $3 and d.item_id = e."itemId" and d.outcome = e.outcome and d.message_ids = e."messageIds"
-      and d.at > now() - interval '1 hour')`;
+  select ${subscription}, ${chat}, e."itemId", e."toItemId", e.outcome, e.reason, e."messageIds"
+  from json_to_recordset(${endings}) as e("itemId" bigint, "toItemId" bigint, outcome text, reason text, "messageIds" bigint[])`;
 
 /**
  * Write down what came of a head and let its chat go, in one statement. The end is recorded in any case, since it happened; the lease
@@ -51,13 +47,14 @@ export async function settle(
     pace,
   }: Held & { endings: Ending[]; hasMore: boolean; pace: Pace },
 ): Promise<boolean> {
-  const { rows } = await db.query<{ isOurs: boolean }>({
+  const written = JSON.stringify(endings);
+  const { rows } = await db.query<{ isMoved: boolean; isOurs: boolean }>({
     name: 'settle',
     text: `
       with moved as (
         update subscriptions set cursor = $4, parts_done = 0, part_message_ids = '{}', digest_to = null where id = $3 and cursor = $5
         returning id
-      ), recorded as (${RECORDED}), paced as (
+      ), recorded as (${recordOf('$3', '$1', '$6')} where exists (select from moved)), paced as (
         update chat_schedule set
           due_at = case when not $7 and wakes = $8 then null else due_at end,
           sent_at = case when $9::float8 > 0 then clock_timestamp() else sent_at end,
@@ -67,14 +64,14 @@ export async function settle(
         where chat_id = $1 and lease_token = $2
         returning chat_id
       )
-      select exists (select from paced) as "isOurs"`,
+      select exists (select from moved) as "isMoved", exists (select from paced) as "isOurs"`,
     values: [
       chat.chatId,
       leaseToken,
       subscriptionId,
       lastOf(endings),
       cursor,
-      JSON.stringify(endings),
+      written,
       hasMore,
       chat.wakes,
       pace.messages,
@@ -82,7 +79,29 @@ export async function settle(
       pace.burst,
     ],
   });
-  return rows[0]?.isOurs ?? false;
+  const { isMoved, isOurs } = rows[0]!;
+  if (!isMoved) await recordLate(db, { chat, subscriptionId, written });
+  return isOurs;
+}
+
+/**
+ * The cursor was elsewhere: another sender, a person or the first run of the same statement, whose answer was lost, had moved it. What
+ * happened is recorded all the same; a record of the same end within the hour is that first run's.
+ */
+async function recordLate(
+  db: Queryable,
+  { chat, subscriptionId, written }: Pick<Held, 'chat' | 'subscriptionId'> & { written: string },
+): Promise<void> {
+  await db.query({
+    name: 'record_late',
+    text: `
+      ${recordOf('$1', '$2', '$3')}
+      where not exists (
+        select from deliveries d
+        where d.subscription_id = $1 and d.item_id = e."itemId" and d.outcome = e.outcome and d.message_ids = e."messageIds"
+          and d.at > now() - interval '1 hour')`,
+    values: [subscriptionId, chat.chatId, written],
+  });
 }
 
 /**
