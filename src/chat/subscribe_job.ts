@@ -87,7 +87,7 @@ async function follow(
   const { chatId, threadId, url } = request;
   const feedId = found.kind === 'known' ? found.feedId : await upsertFeed(tx, found.url);
   const feed = await lockFeed(tx, feedId);
-  const title = titleOf(found, feed);
+  const title = titleOf(found, feed, url);
   if (await isSubscribed(tx, { chatId, threadId, feedId })) return { key: 'already-subscribed', args: { title } };
   const limit = request.limit ?? deps.subscriptionLimit;
   if ((await countSubscriptions(tx, chatId)) >= limit) return { key: 'subscription-limit', args: { limit } };
@@ -117,8 +117,9 @@ async function storeFound(
   await scheduleFeed(tx, { feedId: feed.feedId, host: hostnameOf(feed.url) ?? '', waitMs, polledNow: true });
 }
 
-function titleOf(found: Feed, feed: LockedFeed): string {
-  return (found.kind === 'feed' ? found.feed.title : feed.title) || withoutCredentials(feed.url);
+/** One without a title is known by what was typed: where that leads may be somebody's secret. */
+function titleOf(found: Feed, feed: LockedFeed, typed: string): string {
+  return (found.kind === 'feed' ? found.feed.title : feed.title) || withoutCredentials(typed);
 }
 
 /** Edit the answer that was given at once; where it is no more, or never arrived, a new message says it. */
