@@ -20,13 +20,22 @@ export type Menu = { text: RichText; buttons?: Button[][] };
 const TRIES = 5;
 const LONGEST_WAIT_MS = 30_000;
 
-/** @returns the message's id, or null when Telegram did not take it. @param markup a keyboard that is not under the message */
-export async function sendMenu(deps: AnswerDeps, to: Place, menu: Menu, markup?: object): Promise<string | null> {
+/** `markup` is a keyboard that is not under the message; `replyTo` the message that is answered. */
+export type Extra = { markup?: object; replyTo?: string | null };
+
+/** @returns the message's id, or null when Telegram did not take it */
+export async function sendMenu(
+  deps: AnswerDeps,
+  to: Place,
+  menu: Menu,
+  { markup, replyTo }: Extra = {},
+): Promise<string | null> {
   const payload = {
     chat_id: to.telegramId,
     ...(to.threadId === 0 ? {} : { message_thread_id: to.threadId }),
     ...describeMenu(menu),
     ...(markup ? { reply_markup: markup } : {}),
+    ...(replyTo ? { reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true } } : {}),
   };
   const outcome = await callPatiently(deps.budget, () =>
     deps.telegram.call<{ message_id: number }>('sendMessage', payload),

@@ -28,6 +28,8 @@ export type Context = ChatDeps & {
   actor: Actor;
   updateId: string;
   place: Place;
+  /** the person's message; null for a tap */
+  messageId: string | null;
   /** whether the chat where we speak has topics */
   isForum: boolean;
   /** answer in the chat, and in the topic, where it came from @returns the message's id, null when it could not be sent */
@@ -62,6 +64,7 @@ export function createContext(
     actor: incoming.actor,
     updateId: incoming.updateId,
     place,
+    messageId: incoming.kind === 'message' ? incoming.messageId : null,
     isForum: incoming.chat.isForum,
     text,
     textIn: richText,

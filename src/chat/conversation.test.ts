@@ -56,7 +56,10 @@ test('in a group only a reply of the same person to the question is an answer', 
   const { group } = room.chats;
   const other = room.people.anonymous;
   const url = room.serveFeed('/group-asked.xml', { title: 'In the group' });
-  const question = await room.ask(group, owner, '/subscribe', /Which site/);
+  const question = await room.ask(group, owner, '/subscribe', /Answer by replying to this message/);
+  const asked = room.calls.findLast(({ method }) => method === 'sendMessage');
+  assert.deepEqual(asked?.params.reply_markup, { force_reply: true, selective: true });
+  assert.equal(question.reply_to_message?.text, '/subscribe', 'which makes it selective');
   room.say(group, owner, url);
   room.say(group, other, url, { replyTo: question.message_id });
   await room.ask(group, owner, url, /^Subscribed to In the group/, { replyTo: question.message_id });

@@ -1,4 +1,5 @@
 // A command without its argument asks for it, and the person's next message is the answer.
+import { join } from '../message/rich_text.ts';
 import { putQuestion } from '../store/conversations.ts';
 import { sendMenu } from './answer.ts';
 import type { Context } from './context.ts';
@@ -14,10 +15,12 @@ export async function ask(
   question: string,
   { args = {}, key, textArgs }: { args?: Record<string, string>; key: string; textArgs?: TextArgs },
 ): Promise<void> {
-  const { chat, actor, place, db } = context;
-  // Channels have no force_reply; there an admin replies by hand.
-  const isGroup = chat.kind === 'group' || chat.kind === 'supergroup';
-  const markup = isGroup ? { force_reply: true, selective: true } : undefined;
-  const messageId = await sendMenu(context, place, { text: context.text(key, textArgs) }, markup);
+  const { chat, actor, place, db, messageId: replyTo } = context;
+  const isPrivate = chat.kind === 'private';
+  const text = join([context.text(key, textArgs), ...(isPrivate ? [] : [context.text('ask-reply')])], '\n');
+  // Selective: only whoever is replied to gets the field. Channels have no force_reply; there an admin replies by hand.
+  const isForced = !isPrivate && chat.kind !== 'channel' && replyTo !== null;
+  const extra = isForced ? { markup: { force_reply: true, selective: true }, replyTo } : {};
+  const messageId = await sendMenu(context, place, { text }, extra);
   await putQuestion(db, { chatId: chat.chatId, actor: actor.telegramId, question, args, messageId });
 }

@@ -27,6 +27,6 @@ export async function takeLoose(context: CommandContext): Promise<unknown> {
 
 /** The picker's keyboard would stay under the text field. */
 async function takePicked(context: CommandContext, telegramId: string): Promise<void> {
-  await sendMenu(context, context.place, { text: context.text('picked') }, { remove_keyboard: true });
+  await sendMenu(context, context.place, { text: context.text('picked') }, { markup: { remove_keyboard: true } });
   await chooseChannel(context, telegramId);
 }

@@ -16,7 +16,7 @@ export const channel: CommandDefinition = {
     if (argument.toLowerCase() === 'off') return leaveChannel(context);
     if (argument !== '') return chooseChannel(context, argument);
     const markup = PICKER.keyboard(context.label('button-pick-channel'));
-    const messageId = await sendMenu(context, context.place, { text: context.text('ask-channel') }, markup);
+    const messageId = await sendMenu(context, context.place, { text: context.text('ask-channel') }, { markup });
     return putQuestion(context.db, {
       chatId: chat.chatId,
       actor: actor.telegramId,

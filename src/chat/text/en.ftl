@@ -30,6 +30,7 @@ not-your-chat = You and I must both be admins of { $title } to manage it from he
 rights-unknown = Telegram did not tell me whether you are an admin here. Please try again.
 
 # Following and leaving.
+ask-reply = Answer by replying to this message.
 ask-url =
     Which site or feed? Send me its address.
     /cancel calls it off.

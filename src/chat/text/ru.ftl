@@ -30,6 +30,7 @@ not-your-chat = Чтобы управлять отсюда чатом «{ $title
 rights-unknown = Telegram не ответил, администратор ли вы здесь. Попробуйте ещё раз.
 
 # Following and leaving.
+ask-reply = Ответьте на это сообщение.
 ask-url =
     Какой сайт или какая лента? Пришлите адрес.
     /cancel отменит.
