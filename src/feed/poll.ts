@@ -76,7 +76,7 @@ export async function pollFeed(feed: FeedToPoll, terms: PollTerms, deps: PollDep
     case 'postponed':
       return { kind: 'postponed', waitMs: null };
     default:
-      return endFailedPoll(feed, outcome, terms.leaseToken, deps);
+      return endFailedPoll(feed, outcome, terms, deps);
   }
 }
 
@@ -103,7 +103,7 @@ async function endDocument(
 ): Promise<PollResult> {
   const parsed = await parseDocument(fetched.bytes, { contentType: fetched.contentType, url: fetched.url });
   if (parsed.kind === 'not-a-feed') {
-    return endFailedPoll(feed, { kind: 'not-a-feed', what: parsed.reason }, leaseToken, deps);
+    return endFailedPoll(feed, { kind: 'not-a-feed', what: parsed.reason }, { leaseToken, hostStretch }, deps);
   }
   const work = (tx: Queryable) =>
     storePolled(tx, feed, { parsed: parsed.feed, fetched, leaseToken, hostStretch }, deps);

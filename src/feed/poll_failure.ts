@@ -8,11 +8,11 @@ import { pauseHost } from '../store/hosts.ts';
 import type { FeedId } from '../store/ids.ts';
 import { queueFeedNotices } from '../store/notices.ts';
 import { type FeedFault, faultOf } from './fault.ts';
-import type { NotAFeedReason } from './feed.ts';
+import type { NotAFeedReason, PublisherHints } from './feed.ts';
 import { GONE_RECHECK_MS, isGoneForGood, judgeFailures } from './feed_health.ts';
 import { rhythmOf } from './next_turn.ts';
-import type { PollDeps, PollResult } from './poll.ts';
-import { hostPause, NO_HINTS, waitBeforeNextSync } from './schedule.ts';
+import type { PollDeps, PollResult, PollTerms } from './poll.ts';
+import { type Hints, hostPause, NO_HINTS, waitBeforeNextSync } from './schedule.ts';
 
 type BadOutcome =
   | Exclude<FetchOutcome, { kind: 'unchanged' | 'document' | 'postponed' }>
@@ -22,10 +22,11 @@ type BadOutcome =
 export async function endFailedPoll(
   feed: FeedToPoll,
   outcome: BadOutcome,
-  leaseToken: string,
+  { leaseToken, hostStretch }: Pick<PollTerms, 'leaseToken' | 'hostStretch'>,
   deps: PollDeps,
 ): Promise<PollResult> {
-  if (isUnreachable(outcome) && deps.network.isDown(performance.now())) return postponeForOurNetwork(feed, deps);
+  const hints = { ...NO_HINTS, ...(feed.hints as PublisherHints), hostStretch };
+  if (isUnreachable(outcome) && deps.network.isDown(performance.now())) return postponeForOurNetwork(feed, hints, deps);
   if (outcome.kind === 'throttled' && outcome.scope === 'host') {
     // The statement doubles a guessed pause by those that went before it.
     const waitMs = hostPause({ retryAfterMs: outcome.waitMs, pauses: 0 });
@@ -35,7 +36,7 @@ export async function endFailedPoll(
     outcome.kind === 'not-a-feed'
       ? { code: 'not-a-feed', host: feed.host, what: outcome.what }
       : faultOf(outcome, feed.host);
-  const waitMs = waitAfter(feed, outcome, deps);
+  const waitMs = waitAfter(feed, outcome, hints, deps);
   const failed = { feedId: feed.feedId, leaseToken, reason: fault, error: deps.describe(fault), waitMs };
   const isOurs = await deps.db.transaction(async (tx) => {
     if (!(await recordFailure(tx, { ...failed, isGone: fault.code === 'gone' }))) return false;
@@ -71,7 +72,7 @@ export function isUnreachable(outcome: FetchOutcome | BadOutcome): boolean {
 }
 
 /** Nobody's count moves; each comes again in its own time, so that not all come at once when we are back. */
-function postponeForOurNetwork(feed: FeedToPoll, deps: PollDeps): PollResult {
+function postponeForOurNetwork(feed: FeedToPoll, hints: Hints, deps: PollDeps): PollResult {
   const rhythm = rhythmOf(feed, feed, deps);
   deps.log.warn(
     { feedId: feed.feedId, host: feed.host },
@@ -79,7 +80,7 @@ function postponeForOurNetwork(feed: FeedToPoll, deps: PollDeps): PollResult {
   );
   return {
     kind: 'postponed',
-    waitMs: waitBeforeNextSync(rhythm, NO_HINTS, { nowMs: feed.nowMs, random: deps.random }),
+    waitMs: waitBeforeNextSync(rhythm, hints, { nowMs: feed.nowMs, random: deps.random }),
   };
 }
 
@@ -94,9 +95,10 @@ function judge(feed: FeedToPoll, fault: FeedFault): 'go-on' | 'tell' | 'stop' {
   return tellReaders ? 'tell' : 'go-on';
 }
 
-function waitAfter(feed: FeedToPoll, outcome: BadOutcome, deps: PollDeps): number {
+/** What the publisher said in good times holds in bad ones: a daily feed that breaks is not asked in two minutes. */
+function waitAfter(feed: FeedToPoll, outcome: BadOutcome, hints: Hints, deps: PollDeps): number {
   const rhythm = { ...rhythmOf(feed, feed, deps), failures: feed.failures + 1 };
   const asked = outcome.kind === 'throttled' ? (outcome.waitMs ?? 0) : 0;
   const retryAfterMs = outcome.kind === 'gone' ? GONE_RECHECK_MS : asked;
-  return waitBeforeNextSync(rhythm, { ...NO_HINTS, retryAfterMs }, { nowMs: feed.nowMs, random: deps.random });
+  return waitBeforeNextSync(rhythm, { ...hints, retryAfterMs }, { nowMs: feed.nowMs, random: deps.random });
 }
