@@ -7,7 +7,7 @@ import { noteThrottled, takeTokens } from '../store/send_budget.ts';
 import { testDatabase } from '../testing/database.ts';
 import { createBudget } from './budget.ts';
 import { paceOf } from './pace.ts';
-import { createWorld } from './testing.ts';
+import { createWorld, mediaAt } from './testing.ts';
 
 const db = await testDatabase();
 const [one, other] = ['1', '2'] as ChatId[];
@@ -106,11 +106,7 @@ test('an album waits for as many tokens as it has pieces', async (t) => {
   const feed = await world.newFeed();
   const reader = await world.newPerson();
   await world.follow(reader, feed);
-  const media = Array.from({ length: 5 }, (_, index) => ({
-    kind: 'image' as const,
-    url: `http://pictures.example/${index}.jpg`,
-    ...{ type: null, bytes: null, width: null, height: null, durationSeconds: null, title: null, previewUrl: null },
-  }));
+  const media = Array.from({ length: 5 }, (_, index) => mediaAt(`http://pictures.example/${index}.jpg`));
   await world.publish(feed, [{ title: 'Album', media }]);
   const waits: number[] = [];
   await world.drain({

@@ -3,23 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseAllowPrivate } from '../net/address.ts';
 import { createGuardedAgent } from '../net/agent.ts';
-import type { Media } from '../store/item.ts';
 import { startFeedServer } from '../testing/feed_server.ts';
 import { fetchUpload, isFetchTrouble } from './media.ts';
-
-const mediaAt = (url: string, kind: Media['kind'] = 'image'): Media => ({
-  ...{
-    kind,
-    url,
-    type: null,
-    bytes: null,
-    width: null,
-    height: null,
-    durationSeconds: null,
-    title: null,
-    previewUrl: null,
-  },
-});
+import { mediaAt } from './testing.ts';
 
 test('a file is fetched with its name, and what is not such a file is left', async (t) => {
   const server = await startFeedServer();

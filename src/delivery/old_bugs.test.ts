@@ -1,9 +1,8 @@
 // Faults that other feed bots were seen to have, each as what must not happen here.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Media } from '../store/item.ts';
 import { testDatabase } from '../testing/database.ts';
-import { createWorld } from './testing.ts';
+import { createWorld, mediaAt } from './testing.ts';
 
 const db = await testDatabase();
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `Item ${index + 1}`);
@@ -111,12 +110,7 @@ test('a process that is told to end in the middle of an album sends it once', as
   const feed = await world.newFeed();
   const reader = await world.newPerson();
   await world.follow(reader, feed);
-  const media = [1, 2, 3].map(
-    (number): Media => ({
-      ...{ kind: 'image', url: `http://pictures.example/${number}.jpg`, type: null, bytes: null, width: null },
-      ...{ height: null, durationSeconds: null, title: null, previewUrl: null },
-    }),
-  );
+  const media = [1, 2, 3].map((number) => mediaAt(`http://pictures.example/${number}.jpg`));
   const held = world.playground.fault({ method: 'sendMediaGroup', action: 'hold' });
   await world.publish(feed, [{ title: 'Album', media }, 'After']);
   const ending = new AbortController();

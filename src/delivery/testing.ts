@@ -8,7 +8,7 @@ import type { Chat } from '../playground/world.ts';
 import { upsertChat } from '../store/chats.ts';
 import { lockFeed, upsertFeed } from '../store/feeds.ts';
 import type { ChatId, FeedId, ItemId, SubscriptionId } from '../store/ids.ts';
-import type { Item } from '../store/item.ts';
+import type { Item, Media } from '../store/item.ts';
 import { insertItems } from '../store/items.ts';
 import { startSubscription } from '../store/subscriptions.ts';
 import { createTelegramClient } from '../telegram/client.ts';
@@ -204,3 +204,18 @@ type Schedule = {
   wide: boolean;
   waitSeconds: number;
 };
+
+/** A reader that has got one item already. */
+export async function startReading(world: World, reader: Reader, threadId = 0) {
+  const feed = await world.newFeed();
+  const subscription = await world.follow(reader, feed, threadId);
+  await world.publish(feed, ['Before']);
+  await world.drain();
+  return { feed, subscription };
+}
+
+/** A picture, or another file, that stands at a URL. */
+export function mediaAt(url: string, kind: Media['kind'] = 'image'): Media {
+  const unknown = { type: null, bytes: null, width: null, height: null, durationSeconds: null, title: null };
+  return { kind, url, previewUrl: null, ...unknown };
+}
