@@ -1,6 +1,7 @@
 // What becomes of a /subscribe: look at the URL, make the subscription, and edit the bot's answer to the result.
 import type { Database, Queryable } from '../db.ts';
 import { type Discovery, discoverFeeds } from '../feed/discover.ts';
+import { hostManners } from '../feed/host_manners.ts';
 import type { FetchSettings } from '../feed/poll.ts';
 import { NO_HINTS, waitBeforeNextSync } from '../feed/schedule.ts';
 import { storeDocument } from '../feed/store_document.ts';
@@ -62,8 +63,9 @@ async function carryOut(request: SubscribeRequest, deps: SubscribeDeps): Promise
 }
 
 /** A URL without a scheme is looked for under both, as it was typed. */
-async function discover({ url, isBare }: SubscribeRequest, { fetch, signal }: SubscribeDeps): Promise<Discovery> {
-  return discoverFeeds(isBare ? url.replace('https://', '') : url, { ...fetch, signal });
+async function discover({ url, isBare }: SubscribeRequest, { db, fetch, signal }: SubscribeDeps): Promise<Discovery> {
+  const typed = isBare ? url.replace('https://', '') : url;
+  return discoverFeeds(typed, { ...fetch, manners: hostManners(db), signal });
 }
 
 async function conclude(

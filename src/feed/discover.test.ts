@@ -2,8 +2,18 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { type Fetcher, resolverOf, startFetcher } from '../testing/fetcher.ts';
 import { type Discovery, discoverFeeds } from './discover.ts';
+import type { HostManners } from './host_manners.ts';
 
 const NAMES = ['github.com', 'harbour.example', 'other.example', 'busy.example'];
+
+/** Hosts that rest, as the hosts table would say. */
+const resting = new Set<string>();
+const manners: HostManners = {
+  mayAsk: async (hostname) => !resting.has(hostname),
+  heed: async ({ scope, hostname }) => {
+    if (scope === 'host') resting.add(hostname);
+  },
+};
 
 let fetcher: Fetcher;
 before(async () => {
@@ -13,9 +23,11 @@ before(async () => {
 after(() => fetcher.close());
 beforeEach(() => {
   fetcher.server.requests.length = 0;
+  resting.clear();
 });
 
-const discover = (path: string, host?: string) => discoverFeeds(fetcher.server.url(path, host), fetcher.options);
+const discover = (path: string, host?: string) => discoverFeeds(fetcher.server.url(path, host), depsOf(fetcher));
+const depsOf = ({ options }: Fetcher) => ({ ...options, manners });
 const asked = () => fetcher.server.requests.map(({ path }) => path);
 const rss = (title: string) =>
   `<rss version="2.0"><channel><title>${title}</title><item><guid>1</guid><title>Ebb</title></item></channel></rss>`;
@@ -104,6 +116,17 @@ test('a host that wants to be left alone is not asked for a second address', asy
   assert.deepEqual(asked(), ['/busy', '/busy/1']);
 });
 
+test('a host that rests is not asked by somebody else either, nor behind a redirect', async () => {
+  servePage('/resting', link('/rest/1', 'One'));
+  fetcher.server.on('/rest/1', { status: 503, headers: { 'retry-after': '60' } });
+  fetcher.server.on('/to-rest', { status: 302, headers: { location: fetcher.server.url('/resting', 'busy.example') } });
+  const refusal = { kind: 'fault', fault: { code: 'throttled', host: 'busy.example', status: 429 } };
+  assert.partialDeepStrictEqual(await discover('/resting', 'busy.example'), { kind: 'fault', fault: { status: 503 } });
+  assert.deepEqual(await discover('/resting', 'busy.example'), refusal);
+  assert.deepEqual(await discover('/to-rest'), refusal);
+  assert.deepEqual(asked(), ['/resting', '/rest/1', '/to-rest']);
+});
+
 test('the rules of a site spare the page, and where they fail the page decides', async () => {
   fetcher.server.on('/ada/boat/releases.atom', rss('Releases of boat'));
   const found = await discover('/ada/boat', 'github.com');
@@ -131,7 +154,7 @@ test('a page behind a redirect is known by the rules of where it leads, or by it
 test('an address without a scheme is tried with https, then with http', async () => {
   fetcher.server.on('/no-scheme', rss('Plain'));
   const typed = fetcher.server.url('/no-scheme', 'harbour.example').replace('http://', '');
-  assertFeed(await discoverFeeds(typed, fetcher.options), '/no-scheme', 'Plain');
+  assertFeed(await discoverFeeds(typed, depsOf(fetcher)), '/no-scheme', 'Plain');
 });
 
 test('credentials go to candidates of their host, and show in no title', async () => {
@@ -143,7 +166,7 @@ test('credentials go to candidates of their host, and show in no title', async (
   );
   fetcher.server.on('/private/a', rss('Private'));
   const typed = fetcher.server.url('/private', 'harbour.example').replace('//', '//ada:secret@');
-  const found = await discoverFeeds(typed, fetcher.options);
+  const found = await discoverFeeds(typed, depsOf(fetcher));
   assert.equal(found.kind, 'choice');
   const { candidates } = found as Extract<Discovery, { kind: 'choice' }>;
   assert.deepEqual(
@@ -158,26 +181,26 @@ test('a private address that a page names is not asked', async () => {
   const guarded = await startFetcher({ allowPrivate: ['127.0.0.1/32'] });
   const body = `<!doctype html>${link('http://127.0.0.2:8080/feed')}${link('http://169.254.169.254/rss')}`;
   guarded.server.on('/page', { body, headers: { 'content-type': 'text/html' } });
-  const found = await discoverFeeds(guarded.server.url('/page'), guarded.options);
+  const found = await discoverFeeds(guarded.server.url('/page'), depsOf(guarded));
   assert.partialDeepStrictEqual(found, { kind: 'fault', fault: { code: 'unreachable' } });
   await guarded.close();
 });
 
 test('what cannot be asked says why, and a stopped discovery is postponed', async () => {
-  assert.deepEqual(await discoverFeeds('http://unknown.example/', fetcher.options), {
+  assert.deepEqual(await discoverFeeds('http://unknown.example/', depsOf(fetcher)), {
     kind: 'fault',
     fault: { code: 'dns', host: 'unknown.example' },
   });
   fetcher.server.on('/image', { body: '\u0089PNG', headers: { 'content-type': 'image/png' } });
   assert.partialDeepStrictEqual(await discover('/image'), { kind: 'fault', fault: { code: 'not-a-feed' } });
-  const stopped = { ...fetcher.options, signal: AbortSignal.abort() };
+  const stopped = { ...depsOf(fetcher), signal: AbortSignal.abort() };
   assert.deepEqual(await discoverFeeds(fetcher.server.url('/image'), stopped), { kind: 'postponed' });
 });
 
 test('one deadline ends all requests of a discovery', async () => {
   servePage('/slow', link('/hang/1', 'One'), link('/hang/2', 'Two'));
   for (const path of ['/hang/1', '/hang/2']) fetcher.server.on(path, () => undefined);
-  const found = await discoverFeeds(fetcher.server.url('/slow'), { ...fetcher.options, timeoutMs: 300 });
+  const found = await discoverFeeds(fetcher.server.url('/slow'), { ...depsOf(fetcher), timeoutMs: 300 });
   assert.deepEqual(found, { kind: 'fault', fault: { code: 'timeout', host: '127.0.0.1' } });
   assert.deepEqual(asked(), ['/slow', '/hang/1']);
 });

@@ -1,13 +1,12 @@
 // From an address as a person gives it, mostly a page's, to the feed that is meant, or to several for the person to choose from.
 import type { FetchedDocument } from '../net/outcome.ts';
 import { withCredentialsOf, withoutCredentials } from '../net/url.ts';
-import { type Ask, createAsk, type FoundFeed } from './discovery/ask.ts';
+import { type Ask, type AskDeps, createAsk, type FoundFeed } from './discovery/ask.ts';
 import { guessFeedAddresses } from './discovery/guesses.ts';
 import { readPage } from './discovery/page.ts';
 import { type RankedLink, rankLinks } from './discovery/rank.ts';
 import { siteAddresses } from './discovery/site_rules.ts';
 import type { FeedFault } from './fault.ts';
-import type { FetchSettings } from './poll.ts';
 
 export type Discovery =
   /** `url` is where permanent redirects led: the address this feed is known by */
@@ -34,10 +33,7 @@ const GUESSES_BEFORE_COMMENTS = 3;
  * @param typed a URL; without a scheme, http is tried where https is closed
  * @throws only for faults of ours
  */
-export async function discoverFeeds(
-  typed: string,
-  deps: FetchSettings & { signal?: AbortSignal | undefined },
-): Promise<Discovery> {
+export async function discoverFeeds(typed: string, deps: AskDeps): Promise<Discovery> {
   const ask = createAsk(deps);
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(typed)) return discover(typed, ask);
   const found = await discover(`https://${typed}`, ask);

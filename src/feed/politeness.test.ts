@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { FeedId } from '../store/ids.ts';
 import { testDatabase } from '../testing/database.ts';
+import { discoverFeeds } from './discover.ts';
+import { hostManners } from './host_manners.ts';
 import { readRow, rssOf, startWorld } from './testing.ts';
 
 const db = await testDatabase();
@@ -109,6 +111,20 @@ test('any error with a Retry-After pauses its whole host', async () => {
     assert.equal(await waitOf(feedId), 2 * HOURS);
     await db.query({ text: `update hosts set paused_until = '-infinity' where name = $1`, values: [host] });
   }
+});
+
+test('what a person looks for a feed with makes its host rest too, and a host that rests is not asked for a person', async () => {
+  server.on('/looked-for', { status: 429, headers: { 'retry-after': '7200' } });
+  const deps = { ...world.options, manners: hostManners(db) };
+  const look = () => discoverFeeds(server.url('/looked-for', '127.0.0.3'), deps);
+  for (let person = 0; person < 2; person += 1)
+    assert.deepEqual(await look(), { kind: 'fault', fault: { code: 'throttled', host: '127.0.0.3', status: 429 } });
+  assert.equal(requestsTo('/looked-for').length, 1);
+  const { seconds } = await pausedUntil('127.0.0.3');
+  assert.ok(seconds !== null && seconds > 7190 && seconds <= 7200, `${seconds} s`);
+  await db.query({ text: `update hosts set paused_until = '-infinity' where name = '127.0.0.3'` });
+  server.on('/looked-for', rssOf([{ title: 'One' }]));
+  assert.equal((await look()).kind, 'feed');
 });
 
 test('a 403 keeps us from that feed alone', async () => {

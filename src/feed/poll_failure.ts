@@ -4,15 +4,15 @@ import type { FetchOutcome, Throttled } from '../net/outcome.ts';
 import { withoutCredentials } from '../net/url.ts';
 import { markReadersTold, recordFailure, retireFeed } from '../store/feed_failures.ts';
 import type { FeedToPoll } from '../store/feed_schedule.ts';
-import { pauseHost } from '../store/hosts.ts';
 import type { FeedId } from '../store/ids.ts';
 import { queueFeedNotices } from '../store/notices.ts';
 import { type FeedFault, faultOf } from './fault.ts';
 import type { NotAFeedReason, PublisherHints } from './feed.ts';
 import { GONE_RECHECK_MS, isGoneForGood, judgeFailures } from './feed_health.ts';
+import { heedThrottle } from './host_manners.ts';
 import { rhythmOf } from './next_turn.ts';
 import type { PollDeps, PollResult, PollTerms } from './poll.ts';
-import { type Hints, hostPause, NO_HINTS, waitBeforeNextSync } from './schedule.ts';
+import { type Hints, NO_HINTS, waitBeforeNextSync } from './schedule.ts';
 
 type BadOutcome =
   | Exclude<FetchOutcome, { kind: 'unchanged' | 'document' | 'postponed' }>
@@ -27,11 +27,7 @@ export async function endFailedPoll(
 ): Promise<PollResult> {
   const hints = { ...NO_HINTS, ...(feed.hints as PublisherHints), hostStretch };
   if (isUnreachable(outcome) && deps.network.isDown(performance.now())) return postponeForOurNetwork(feed, hints, deps);
-  if (outcome.kind === 'throttled' && outcome.scope === 'host') {
-    // The statement doubles a guessed pause by those that went before it.
-    const waitMs = hostPause({ retryAfterMs: outcome.waitMs, pauses: 0 });
-    await pauseHost(deps.db, outcome.hostname, { waitMs, isGuess: outcome.waitMs === null });
-  }
+  if (outcome.kind === 'throttled') await heedThrottle(deps.db, outcome);
   const fault: FeedFault =
     outcome.kind === 'not-a-feed'
       ? { code: 'not-a-feed', host: feed.host, what: outcome.what }

@@ -56,6 +56,16 @@ export async function releaseHosts(db: Queryable, leaseToken: string, hosts: Hos
   });
 }
 
+/** Is every feed of this host held back now? */
+export async function isHostPaused(db: Queryable, name: string): Promise<boolean> {
+  const { rowCount } = await db.query({
+    name: 'is_host_paused',
+    text: 'select from hosts where name = $1 and paused_until > clock_timestamp()',
+    values: [name],
+  });
+  return rowCount === 1;
+}
+
 /**
  * Hold back every feed of a host for at least `waitMs`. Only ever longer: a short Retry-After does not end a long one.
  * @param isGuess the host named no time: each such pause in a row doubles the next, up to four hours

@@ -5,6 +5,7 @@ import { hostnameOf } from '../../net/url.ts';
 import { userAgent } from '../../net/user_agent.ts';
 import { type FeedFault, faultOf } from '../fault.ts';
 import type { Feed, NotAFeedReason } from '../feed.ts';
+import type { HostManners } from '../host_manners.ts';
 import { parseDocument } from '../parse_thread.ts';
 import type { FetchSettings } from '../poll.ts';
 
@@ -20,13 +21,15 @@ export type Look =
 /** What is at this address? A question that may not be asked any more has the last answer of its kind. */
 export type Ask = (url: string) => Promise<Look>;
 
+export type AskDeps = FetchSettings & { manners: HostManners; signal?: AbortSignal | undefined };
+
 /** Redirects apart. */
 const MAX_REQUESTS = 6;
 
 /** Answers about one address; after any other fault the host is not asked again in this discovery. */
 const OF_ONE_ADDRESS = new Set<FeedFault['code']>(['status', 'gone', 'not-a-feed', 'too-large', 'too-many-redirects']);
 
-export function createAsk(deps: FetchSettings & { signal?: AbortSignal | undefined }): Ask {
+export function createAsk(deps: AskDeps): Ask {
   const endMs = performance.now() + deps.timeoutMs;
   const heard = new Map<string, Look>();
   const closedHosts = new Map<string, Look>();
@@ -50,18 +53,24 @@ function isOfOneAddress(fault: FeedFault): boolean {
   return OF_ONE_ADDRESS.has(fault.code) || (fault.code === 'throttled' && fault.status === 403);
 }
 
-async function look(
-  url: string,
-  host: string,
-  deps: FetchSettings & { signal?: AbortSignal | undefined },
-): Promise<Look> {
-  const outcome = await fetchFeed(url, { ...deps, userAgent: userAgent(1), validators: null });
-  if (outcome.kind === 'postponed') return { kind: 'postponed' };
+async function look(url: string, host: string, deps: AskDeps): Promise<Look> {
+  const { mayAsk, heed } = deps.manners;
+  if (!(await mayAsk(host))) return resting(host);
+  const outcome = await fetchFeed(url, { ...deps, userAgent: userAgent(1), validators: null, mayVisit: mayAsk });
+  if (outcome.kind === 'postponed') {
+    return outcome.reason.code === 'host-held' ? resting(outcome.reason.hostname) : { kind: 'postponed' };
+  }
+  if (outcome.kind === 'throttled') await heed(outcome);
   if (outcome.kind !== 'document') return { kind: 'fault', fault: faultOf(outcome, host) };
   const parsed = await parseDocument(outcome.bytes, { contentType: outcome.contentType, url: outcome.url });
   if (parsed.kind === 'feed') return { kind: 'feed', url: outcome.permanentUrl, outcome, feed: parsed.feed };
   const fault: FeedFault = { code: 'not-a-feed', host, what: parsed.reason };
   return isPage(parsed.reason, outcome.contentType) ? { kind: 'page', outcome, fault } : { kind: 'fault', fault };
+}
+
+/** Not asked, since it said to come later: what it said then is told again. */
+function resting(host: string): Look {
+  return { kind: 'fault', fault: { code: 'throttled', host, status: 429 } };
 }
 
 /** Pages may begin with anything; what is none by its looks is one by its type, unless it holds data. */
