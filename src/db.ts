@@ -80,6 +80,24 @@ async function inTransaction<T>(client: pg.ClientBase, work: (tx: Queryable) => 
 const LOST = /^(08...|57P0[1-3]|53300)$/;
 const LOST_SYSTEM = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
+// 40P01: a deadlock, and this transaction was chosen to end; 40001: a serialization failure; 55P03: a lock was waited for too long.
+const ROLLED_BACK = /^(40P01|40001|55P03)$/;
+
+/** Whether an error says that somebody else's transaction was in the way: ours has changed nothing, and may be tried again. */
+export function isRolledBack(error: unknown): boolean {
+  return error instanceof Error && ROLLED_BACK.test((error as { code?: string }).code ?? '');
+}
+
+/** A statement that took too long and was cancelled: it has changed nothing either, but may take as long the next time. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: string }).code === '57014';
+}
+
+/** Whether what failed is to be done again later, since the database was away or busy, not because of what it was asked. */
+export function isPassing(error: unknown): boolean {
+  return isConnectionLost(error) || isRolledBack(error);
+}
+
 /** Whether an error says that the database was away, as opposed to refusing what it was asked. */
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

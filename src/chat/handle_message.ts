@@ -1,5 +1,5 @@
 // A message: a command, the answer to a question, or in a private chat whatever people send to a bot that reads feeds.
-import { isConnectionLost } from '../db.ts';
+import { isPassing } from '../db.ts';
 import { asError, UserError } from '../errors.ts';
 import { type Chat, readChat, upsertChat } from '../store/chats.ts';
 import { forgetQuestion, readQuestion } from '../store/conversations.ts';
@@ -36,7 +36,7 @@ export async function handleMessage(incoming: IncomingMessage, deps: ChatDeps): 
     if (chat.kind === 'private' || incoming.command?.name === 'resume') await resumePaused(chat, deps);
     await (incoming.command ? obey(context, chat) : hear(context, chat));
   } catch (error) {
-    if (isConnectionLost(error)) throw error;
+    if (isPassing(error)) throw error;
     await answerFault(asError(error), context);
   }
 }

@@ -1,5 +1,5 @@
 // A tap on a button. Every one is answered, or the client shows a spinner until it gives up.
-import { isConnectionLost } from '../db.ts';
+import { isPassing } from '../db.ts';
 import { asError, UserError } from '../errors.ts';
 import { type Chat, readChat, upsertChat } from '../store/chats.ts';
 import { callPatiently, editMenu, type Menu } from './answer.ts';
@@ -24,7 +24,7 @@ export async function handleTap(tap: IncomingTap, deps: ChatDeps): Promise<void>
     const said = await act(context);
     await answer(deps, tap, said && context.label(said.key, said.args), false);
   } catch (error) {
-    if (isConnectionLost(error)) throw error;
+    if (isPassing(error)) throw error;
     await answerFault(asError(error), context);
   }
 }

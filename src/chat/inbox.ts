@@ -1,6 +1,6 @@
 // Stored updates into handled ones: those of one chat one after the other, in the order Telegram gave them, chats beside each other.
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Database, isConnectionLost } from '../db.ts';
+import { type Database, isPassing } from '../db.ts';
 import { markUpdateDone, openUpdates, type StoredUpdate } from '../store/updates.ts';
 
 /** Updates in hand at once, over all chats. */
@@ -12,7 +12,7 @@ const DATABASE_WAIT_MS = 1_000;
 export type InboxDeps = {
   /** patient, see patience.ts */
   db: Database;
-  /** throws only when the database was away: then the update is handled again */
+  /** throws only when the database was away or too busy: then the update is handled again */
   handle(update: StoredUpdate): Promise<void>;
   woken(): Promise<void>;
   signal: AbortSignal;
@@ -53,7 +53,7 @@ async function handleOnce(
       await handle(update);
       return await markUpdateDone(db, update.updateId);
     } catch (error) {
-      if (!isConnectionLost(error)) throw error;
+      if (!isPassing(error)) throw error;
       await wait(DATABASE_WAIT_MS);
     }
   }
