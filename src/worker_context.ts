@@ -76,7 +76,7 @@ export function deliveryOf(context: WorkerContext, db: Database) {
     budget: budgetOf(context, db),
     send: (part: Part, to: Destination, uploads: Uploads) =>
       sendPart(telegram, part, { ...to, paid: config.TELEGRAM_PAID_BROADCAST }, uploads),
-    fetchUpload: (media: Media) => fetchUpload(media, fetch.agent),
+    fetchUpload: (media: Media, timeoutMs: number) => fetchUpload(media, timeoutMs, fetch.agent),
     readOn: (language: string) => plainText(language, 'read-on'),
     paceOf,
     notice: noticePart,

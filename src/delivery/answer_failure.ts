@@ -90,7 +90,8 @@ async function afterFailure(
   const isAnswered = kind !== 'unanswered';
   deps.log.warn({ chatId, words, tries }, 'Telegram did not take a message');
   // The claim counted this try as unanswered; one that was answered is not.
-  const judged = trial && { ...trial, unanswered: trial.unanswered - (isAnswered ? 1 : 0) };
+  // A token that Telegram does not know is no fault of an item.
+  const judged = kind !== 'unauthorized' && trial && { ...trial, unanswered: trial.unanswered - (isAnswered ? 1 : 0) };
   if (judged && isSuspicious(judged) && isAtFault(judged, await readOthers(deps.db, chatId)))
     return { parkedFor: words };
   await release(waitAfterFailure(tries), trial === null ? 'notice' : isAnswered ? 'failed' : 'unanswered');

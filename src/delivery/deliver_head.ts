@@ -19,6 +19,9 @@ export const LEASE_MS = 45_000;
 /** No call begins that could outlive the lease: it is ended after 15 s, and settling takes a moment. */
 const CALL_ROOM_MS = 20_000;
 
+/** An upload is ended after 30 s, and is settled after it. */
+const UPLOAD_ROOM_MS = 35_000;
+
 /** A chat under lease, and until when of `performance.now()`. */
 export type Claim = { chat: ClaimedChat; leaseToken: string; until: number };
 
@@ -156,7 +159,7 @@ function isOutOfTime({ until }: Claim): boolean {
 
 /** The lease must outlive the call that is about to begin, and an upload takes longer than others. */
 async function makeRoom(claim: Claim, { chatId }: Head, { db }: DeliverDeps): Promise<boolean> {
-  if (performance.now() + 35_000 <= claim.until) return true;
+  if (performance.now() + UPLOAD_ROOM_MS <= claim.until) return true;
   const until = performance.now() + LEASE_MS;
   if (!(await renewLease(db, { chatId, leaseToken: claim.leaseToken, leaseMs: LEASE_MS }))) return false;
   claim.until = until;

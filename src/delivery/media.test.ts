@@ -17,13 +17,13 @@ test('a file is fetched with its name, and what is not such a file is left', asy
   server.on('/empty.jpg', { headers: { 'content-type': 'image/jpeg' }, body: '' });
   server.on('/large.jpg', { headers: { 'content-type': 'image/jpeg' }, body: Buffer.alloc(10 * 1024 * 1024 + 1) });
   server.on('/no%20name%3F', { headers: { 'content-type': 'audio/mpeg' }, body: 'x' });
-  const upload = await fetchUpload(mediaAt(server.url('/photo.jpg')), agent);
+  const upload = await fetchUpload(mediaAt(server.url('/photo.jpg')), 5_000, agent);
   assert.deepEqual([upload?.filename, Buffer.from(upload!.bytes).toString()], ['photo.jpg', 'bytes']);
   for (const path of ['/page', '/empty.jpg', '/large.jpg', '/missing']) {
-    assert.equal(await fetchUpload(mediaAt(server.url(path)), agent), null, path);
+    assert.equal(await fetchUpload(mediaAt(server.url(path)), 5_000, agent), null, path);
   }
-  assert.equal((await fetchUpload(mediaAt(server.url('/no%20name%3F'), 'audio'), agent))?.filename, 'file');
-  assert.equal(await fetchUpload(mediaAt(server.url('/page'), 'document'), agent), null);
+  assert.equal((await fetchUpload(mediaAt(server.url('/no%20name%3F'), 'audio'), 5_000, agent))?.filename, 'file');
+  assert.equal(await fetchUpload(mediaAt(server.url('/page'), 'document'), 5_000, agent), null);
 });
 
 test('no private address is reached for a picture', async (t) => {
@@ -32,7 +32,7 @@ test('no private address is reached for a picture', async (t) => {
   const agent = createGuardedAgent({ allowPrivate: parseAllowPrivate([]).allow, connectionsPerOrigin: 2 });
   t.after(() => agent.close());
   server.on('/secret.png', { headers: { 'content-type': 'image/png' }, body: 'x' });
-  assert.equal(await fetchUpload(mediaAt(server.url('/secret.png')), agent), null);
+  assert.equal(await fetchUpload(mediaAt(server.url('/secret.png')), 5_000, agent), null);
   assert.deepEqual(server.requests, []);
 });
 

@@ -5,8 +5,6 @@ import { userAgent } from '../net/user_agent.ts';
 import type { Media } from '../store/item.ts';
 import type { Upload } from '../telegram/send.ts';
 
-/** In all: connecting, redirects and the body. */
-const TIMEOUT_MS = 15_000;
 // Bot API, Sending files: photos up to 10 MB, other files up to 50 MB.
 const MAX_PHOTO_BYTES = 10 * 1024 * 1024;
 const MAX_FILE_BYTES = 50 * 1024 * 1024;
@@ -26,13 +24,16 @@ export function isFetchTrouble(words: string): boolean {
   );
 }
 
-/** @returns null when it cannot be had, is too large or is something else than it was said to be */
-export async function fetchUpload(media: Media, agent: GuardedAgent): Promise<Upload | null> {
+/**
+ * @param timeoutMs over all: connecting, redirects and the body
+ * @returns null when it cannot be had, is too large or is something else than it was said to be
+ */
+export async function fetchUpload(media: Media, timeoutMs: number, agent: GuardedAgent): Promise<Upload | null> {
   const maxBytes = media.kind === 'image' ? MAX_PHOTO_BYTES : MAX_FILE_BYTES;
   const fetched = await fetchBytes(media.url, {
     agent,
     userAgent: userAgent(1),
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
     maxBytes,
     maxDecodedBytes: maxBytes,
     accepts: (contentType) => contentType === null || MIME_TYPES[media.kind].test(contentType),

@@ -101,3 +101,19 @@ test('tries of senders that were killed count too', async (t) => {
     ['sent', 'parked', 'sent'],
   );
 });
+
+test('a token that Telegram does not know parks nothing, even in a chat that is alone', async (t) => {
+  const world = await createWorld(t, db);
+  const reader = await world.newPerson();
+  const { feed } = await startReading(world, reader);
+  await world.publish(feed, ['Waits']);
+  const revoked: typeof world.deps.send = async () => ({ kind: 'unauthorized', words: 'Unauthorized' });
+  for (let count = 0; count < 12; count += 1) {
+    await world.endWaits();
+    await db.query({ text: `update chat_schedule set head_first_at = head_first_at - interval '1 day'` });
+    await world.drainOnce({ send: revoked });
+  }
+  await world.endWaits();
+  await world.drain();
+  assert.deepEqual(world.titlesIn(reader), ['Before', 'Waits']);
+});

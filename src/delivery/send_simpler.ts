@@ -12,9 +12,21 @@ export type SendDeps = {
   budget: Budget;
   send: SendPart;
   /** see media.ts */
-  fetchUpload(media: Media): Promise<Upload | null>;
+  fetchUpload(media: Media, timeoutMs: number): Promise<Upload | null>;
   /** time for one more call, under a lease made longer for it; false: leave it to a later try */
   makeRoom(): Promise<boolean>;
+};
+
+/** For all the media of a part together, so that it is over within the lease. */
+const MEDIA_MS = 15_000;
+/** Less than this is not worth a try. */
+const LEAST_MS = 500;
+
+type Files = {
+  uploads: Map<string, Upload>;
+  /** fetched by us once, whatever came of it */
+  given: Set<Media>;
+  leftMs: number;
 };
 
 /** `refused` comes back only when the plainest form was refused too. `out-of-time`: no call may begin any more. */
@@ -22,17 +34,16 @@ export type SimplerOutcome = SendOutcome | { kind: 'out-of-time' };
 
 /** @param paid tokens of the budget that are already taken for the first call */
 export async function sendSimpler(part: Part, to: Destination, deps: SendDeps, paid: number): Promise<SimplerOutcome> {
-  const uploads = new Map<string, Upload>();
-  const given = new Set<Media>(); // fetched by us once, whatever came of it
+  const files: Files = { uploads: new Map(), given: new Set(), leftMs: MEDIA_MS };
   let current = part;
   let left = paid;
   for (;;) {
     await deps.budget.waitFor('items', countMessages(current) - left);
     left = 0;
     if (!(await deps.makeRoom())) return { kind: 'out-of-time' };
-    const outcome = await deps.send(current, to, uploads);
+    const outcome = await deps.send(current, to, files.uploads);
     if (!isAboutContent(outcome, current)) return outcome;
-    const next = await nextForm(current, outcome.words, { deps, uploads, given });
+    const next = await nextForm(current, outcome.words, files, deps);
     if (next === null) return outcome;
     current = next;
   }
@@ -49,21 +60,25 @@ function isAboutContent(outcome: SendOutcome, part: Part): outcome is Extract<Se
   );
 }
 
-async function nextForm(
-  part: Part,
-  words: string,
-  { deps, uploads, given }: { deps: SendDeps; uploads: Map<string, Upload>; given: Set<Media> },
-): Promise<Part | null> {
+async function nextForm(part: Part, words: string, files: Files, deps: SendDeps): Promise<Part | null> {
   const piece = badPieceOf(part, words);
   if (piece === null) return simplify(part);
-  if (isFetchTrouble(words) && !given.has(piece)) {
-    given.add(piece);
-    const upload = await deps.fetchUpload(piece);
+  if (isFetchTrouble(words) && !files.given.has(piece)) {
+    const upload = await fetchInTime(piece, files, deps);
     if (upload) {
-      uploads.set(piece.url, upload);
+      files.uploads.set(piece.url, upload);
       return part;
     }
   }
-  uploads.delete(piece.url);
+  files.uploads.delete(piece.url);
   return withoutPiece(part, piece) ?? simplify(part);
+}
+
+async function fetchInTime(piece: Media, files: Files, deps: SendDeps): Promise<Upload | null> {
+  files.given.add(piece);
+  if (files.leftMs < LEAST_MS) return null;
+  const startedAt = performance.now();
+  const upload = await deps.fetchUpload(piece, files.leftMs);
+  files.leftMs -= performance.now() - startedAt;
+  return upload;
 }
