@@ -35,15 +35,14 @@ export async function markReadersDue(
   return rows[0]?.last ?? null;
 }
 
+/** SQL that marks a chat as due; `chat` selects its id, or no row. */
+export const markDue = (chat: string) => `
+  insert into chat_schedule as s (chat_id, due_at, wakes) select chat_id, clock_timestamp(), 1 from (${chat}) as t(chat_id)
+  on conflict (chat_id) do update set due_at = coalesce(s.due_at, clock_timestamp()), wakes = s.wakes + 1, wide = false`;
+
 /** Something for this chat may be pending: it was resumed, or its subscriptions changed. */
 export async function markChatDue(db: Queryable, chatId: ChatId): Promise<void> {
-  await db.query({
-    name: 'mark_chat_due',
-    text: `
-      insert into chat_schedule as s (chat_id, due_at, wakes) values ($1, clock_timestamp(), 1)
-      on conflict (chat_id) do update set due_at = coalesce(s.due_at, clock_timestamp()), wakes = s.wakes + 1, wide = false`,
-    values: [chatId],
-  });
+  await db.query({ name: 'mark_chat_due', text: markDue('select $1::bigint'), values: [chatId] });
 }
 
 /** A chat under lease. `wakes` is what its due date may be cleared against. */

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createWorld, type Reader } from '../delivery/testing.ts';
 import { testDatabase } from '../testing/database.ts';
-import { expirePaused, pauseChat, pauseTopic, resumeChat } from './pauses.ts';
+import { openSession } from '../testing/sessions.ts';
+import { expirePaused, pauseChat, pauseTopic, resumeChat, resumeTopic } from './pauses.ts';
 
 const db = await testDatabase();
 
@@ -52,4 +53,37 @@ test("what a closed topic keeps expires too, and a person's pause is left alone"
   assert.equal(await expirePaused(db, 7), 1);
   const { rows } = await db.query({ text: 'select subscription_id as id, reason from deliveries' });
   assert.deepEqual(rows, [{ id: closed, reason: 'topic-closed' }]);
+});
+
+test('a chat or topic is resumed together with its place in the schedule, or not at all', async (t) => {
+  const world = await createWorld(t, db);
+  const forum = await world.newForum(['World']);
+  const feed = await world.newFeed();
+  const subscription = await world.follow(forum, feed, 2);
+  const other = await openSession(t, db);
+  const hasty = await openSession(t, db);
+  await hasty.query({ text: `set lock_timeout = '10ms'` });
+  await pauseTopic(db, { chatId: forum.chatId, threadId: 2 }, 'topic-closed');
+  await pauseChat(db, forum.chatId, 'no-rights');
+  await db.query({ text: 'update chat_schedule set due_at = null' });
+  await other.query({ text: 'begin' });
+  await other.query({ text: 'select from chat_schedule where chat_id = $1 for update', values: [forum.chatId] });
+  await assert.rejects(resumeChat(hasty, forum.chatId), { code: '55P03' });
+  await assert.rejects(resumeTopic(hasty, { chatId: forum.chatId, threadId: 2 }), { code: '55P03' });
+  const states = async () => {
+    const { rows } = await db.query({
+      text: `
+        select c.state as chat, s.state as topic, due_at is not null as due
+        from chats c join subscriptions s on s.chat_id = c.id join chat_schedule using (chat_id) where s.id = $1`,
+      values: [subscription],
+    });
+    return rows[0];
+  };
+  assert.deepEqual(await states(), { chat: 'paused', topic: 'paused', due: false });
+  await other.query({ text: 'rollback' });
+  assert.equal(await resumeTopic(hasty, { chatId: forum.chatId, threadId: 2 }), 1);
+  assert.deepEqual(await states(), { chat: 'paused', topic: 'active', due: true });
+  await db.query({ text: 'update chat_schedule set due_at = null' });
+  assert.equal(await resumeChat(hasty, forum.chatId), 0);
+  assert.deepEqual(await states(), { chat: 'active', topic: 'active', due: true });
 });

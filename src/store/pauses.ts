@@ -1,6 +1,6 @@
 // Pauses by an error: nothing of a chat's is deleted, it is only not sent to until somebody puts it right.
 import type { Database, Queryable } from '../db.ts';
-import { markChatDue } from './chat_schedule.ts';
+import { markDue } from './chat_schedule.ts';
 import { lockFeed } from './feeds.ts';
 import type { ChatId, FeedId } from './ids.ts';
 import { queueChatNotice } from './notice_queue.ts';
@@ -36,7 +36,8 @@ async function managersOf(tx: Queryable, chatId: ChatId): Promise<ChatId[]> {
 }
 
 /**
- * Send to a chat again; what came meanwhile is still pending, but for what expired.
+ * Send to a chat again; what came meanwhile is still pending, but for what expired. It is marked as due in the same statement, so that
+ * none is active whose backlog nobody looks for.
  * @returns how many items expired, or null when the chat was not paused
  */
 export async function resumeChat(db: Queryable, chatId: ChatId): Promise<number | null> {
@@ -44,8 +45,8 @@ export async function resumeChat(db: Queryable, chatId: ChatId): Promise<number 
     name: 'resume_chat',
     text: `
       with paused as (select id, paused_at from chats where id = $1 and state = 'paused' for update), resumed as (
-        update chats c set state = 'active', state_reason = null, paused_at = null from paused where c.id = paused.id
-      )
+        update chats c set state = 'active', state_reason = null, paused_at = null from paused where c.id = paused.id returning c.id
+      ), marked as (${markDue('select id from resumed')})
       select (
         select count(*)::int from deliveries d
         join subscriptions s on s.id = d.subscription_id
@@ -54,9 +55,7 @@ export async function resumeChat(db: Queryable, chatId: ChatId): Promise<number 
       ) as expired from paused`,
     values: [chatId],
   });
-  if (rows.length === 0) return null;
-  await markChatDue(db, chatId);
-  return rows[0]!.expired;
+  return rows[0]?.expired ?? null;
 }
 
 export type TopicKey = { chatId: ChatId; threadId: number };
@@ -88,17 +87,23 @@ export async function pauseTopic(
   });
 }
 
-/** A topic is open again: its subscriptions go on where they stopped, those that a person paused stay as they are. */
+/**
+ * A topic is open again: its subscriptions go on where they stopped, those that a person paused stay as they are.
+ * @returns how many go on
+ */
 export async function resumeTopic(db: Queryable, { chatId, threadId }: TopicKey): Promise<number> {
-  const { rowCount } = await db.query({
+  const { rows } = await db.query<{ resumed: number }>({
     name: 'resume_topic',
     text: `
-      update subscriptions set state = 'active', state_reason = null, paused_at = null
-      where chat_id = $1 and thread_id = $2 and state = 'paused' and state_reason <> 'person'`,
+      with resumed as (
+        update subscriptions set state = 'active', state_reason = null, paused_at = null
+        where chat_id = $1 and thread_id = $2 and state = 'paused' and state_reason <> 'person'
+        returning chat_id
+      ), marked as (${markDue('select distinct chat_id from resumed')})
+      select count(*)::int as resumed from resumed`,
     values: [chatId, threadId],
   });
-  if (rowCount) await markChatDue(db, chatId);
-  return rowCount ?? 0;
+  return rows[0]!.resumed;
 }
 
 /**
