@@ -53,6 +53,8 @@ create table updates (
   chat_telegram_id bigint, -- updates of one chat are handled in order
   body jsonb not null,
   received_at timestamptz not null default clock_timestamp(),
+  claim_token uuid, -- of the inbox that has it in hand; another one leaves its whole chat alone until the claim runs out
+  claimed_until timestamptz,
   done_at timestamptz
 );
 create index updates_open on updates (update_id) where done_at is null;

@@ -28,11 +28,14 @@ export function keepAlive(events: EventEmitter, { config, log }: Pick<WorkerCont
       // What fell due while nobody worked does not wait for the crontab's next minute.
       for (const tick of ['sync', 'deliver'] as const) await wake(db, tick);
     };
-    lookAround().catch(onError);
-    const timer = setInterval(() => giveSign().catch(onError), BEAT_MS);
+    let last = lookAround().catch(onError);
+    const timer = setInterval(() => {
+      last = last.then(giveSign).catch(onError);
+    }, BEAT_MS);
     events.once('pool:release', () => {
       clearInterval(timer);
-      signOff(db, workerPool.id)
+      last // a sign given after signing off would look like a worker that was killed
+        .then(() => signOff(db, workerPool.id))
         .catch(onError)
         .finally(() => pool.end())
         .then(ended.resolve, ended.reject);

@@ -4,9 +4,11 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { readPostmaster } from './embedded/postmaster.ts';
 import { copyCheckout } from './testing/checkout.ts';
 import { addressOf, startProcess } from './testing/processes.ts';
 
+const TOKEN = '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
 const PORT_ZERO = { PORT: '0' };
 
 async function ask<T>(base: string, path: string, body?: object): Promise<T> {
@@ -78,6 +80,30 @@ test('a second start beside a living one touches nothing of it', async (t) => {
   assert.equal((await fetch(`${base}/health`)).status, 200);
   first.child.kill('SIGINT');
   assert.equal(await first.ended, 0);
+});
+
+test('told to end while it starts, it leaves nothing running', async (t) => {
+  const folder = copyCheckout(t);
+  const silent = createServer().listen(0, '127.0.0.1'); // in Telegram's place, and never answering
+  await once(silent, 'listening');
+  t.after(() => silent.close());
+  const { port } = silent.address() as { port: number };
+  const asked = once(silent, 'connection');
+  const env = { ...PORT_ZERO, TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: `http://127.0.0.1:${port}` };
+  const started = startProcess(t, 'start', { folder, env });
+  await asked; // its database is up by then
+  started.kill('SIGTERM');
+  assert.equal(await started.ended, 0, started.output());
+  assert.equal(await readPostmaster(join(folder, '.data', 'postgres', 'cluster')), null);
+});
+
+test('another address of this machine will do as HOST', async (t) => {
+  const started = startProcess(t, 'start', { folder: copyCheckout(t), env: { ...PORT_ZERO, HOST: '127.0.0.2' } });
+  const base = await addressOf(started);
+  assert.match(base, /^http:\/\/127\.0\.0\.2:/);
+  assert.equal((await fetch(base)).status, 200);
+  started.kill('SIGTERM');
+  assert.equal(await started.ended, 0);
 });
 
 test('a taken port is named', async (t) => {

@@ -7,10 +7,9 @@ import { startBot } from './bot.ts';
 import { type Config, readConfig, requireSettings } from './config.ts';
 import { databaseOfPool, openPool } from './db.ts';
 import { startPostgres } from './embedded/postgres.ts';
-import { runEntry } from './entry.ts';
+import { type Entry, runEntry } from './entry.ts';
 import { StartError } from './errors.ts';
 import { keepAlive } from './heartbeat.ts';
-import type { Logger } from './log.ts';
 import { migrate } from './migrate.ts';
 import { createPlayground } from './playground/server.ts';
 import { startWebServer, type WebServer } from './web/server.ts';
@@ -22,27 +21,12 @@ const DATA = join(import.meta.dirname, '..', '.data');
 /** How many of its calls the playground remembers. */
 const PLAYGROUND_KEEPS = 1_000;
 
-/** What ends what was started, the last one first. */
-type Ends = (() => Promise<void>)[];
-
-async function start(log: Logger): Promise<() => Promise<void>> {
+async function start(entry: Entry): Promise<void> {
+  const { log, signal, ends } = entry;
   const given = readConfig();
   checkDefaults(given);
-  const ends: Ends = [];
-  const endAll = async () => {
-    for (const end of ends.splice(0).reverse()) await end();
-  };
-  try {
-    await startAll(given, ends, log);
-  } catch (error) {
-    await endAll();
-    throw error;
-  }
-  return endAll;
-}
-
-async function startAll(given: Config, ends: Ends, log: Logger): Promise<void> {
   const DATABASE_URL = given.DATABASE_URL ?? (await startOwnDatabase(ends));
+  signal.throwIfAborted();
   await migrate(DATABASE_URL);
   const onError = (error: Error) => log.warn({ err: error }, 'the database is away');
   const pool = openPool({ databaseUrl: DATABASE_URL, size: 3, name: 'feedherald web' }, onError);
@@ -54,27 +38,33 @@ async function startAll(given: Config, ends: Ends, log: Logger): Promise<void> {
   const server = await startWebServer({ host, port: given.PORT, isHealthy: () => canAsk(db), plugins }, log);
   ends.push(server.close);
   if (playground) pointTo(server, playground.token, given);
-  ends.push(await startWorker());
-  ends.push(await startBot(requireSettings(readConfig(), ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN']), log));
+  signal.throwIfAborted();
+  await startWorker(entry);
+  await startBot(requireSettings(readConfig(), ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN']), entry);
   say(given, server);
 }
 
-async function startOwnDatabase(ends: Ends): Promise<string> {
+async function startOwnDatabase(ends: Entry['ends']): Promise<string> {
   const { url, stop } = await startPostgres(join(DATA, 'postgres'));
   ends.push(stop);
   process.env.DATABASE_URL = url; // where the rest of the process looks for it
   return url;
 }
 
-async function startWorker(): Promise<() => Promise<void>> {
+async function startWorker({ ends, fail, signal }: Entry): Promise<void> {
   const context = workerContext();
   const events = new EventEmitter();
   const signedOff = keepAlive(events, context);
   const runner = await run({ preset: workerPreset(context, events), noHandleSignals: true });
-  return async () => {
-    await runner.stop();
+  // Without its worker this process would look well and do nothing.
+  const ended = runner.promise.then(
+    () => signal.aborted || fail(new Error('the worker ended by itself')),
+    (cause) => fail(new Error('the worker ended by a fault', { cause })),
+  );
+  ends.push(async () => {
+    await Promise.all([runner.stop(), ended]);
     await signedOff;
-  };
+  });
 }
 
 /** Both defaults are open to whoever reaches them, so they never start by accident. */

@@ -5,7 +5,6 @@ import pg from 'pg';
 import { migrate as migrateOurs } from 'postgres-migrations';
 import { readConfig, requireSettings } from './config.ts';
 import { runEntry } from './entry.ts';
-import type { Logger } from './log.ts';
 
 const FOLDER = join(import.meta.dirname, '..', 'sql');
 
@@ -30,7 +29,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
 }
 
 if (import.meta.main)
-  await runEntry(async (log: Logger) => {
+  await runEntry(async ({ log }) => {
     const { DATABASE_URL } = requireSettings(readConfig(), ['DATABASE_URL']);
     const applied = await migrate(DATABASE_URL);
     log.info({ applied }, 'the database is up to date');

@@ -2,27 +2,23 @@
 import { chatOf } from './chat/incoming.ts';
 import { type Config, readConfig, requireSettings } from './config.ts';
 import { databaseOfPool, openPool, type Queryable } from './db.ts';
-import { runEntry } from './entry.ts';
-import type { Logger } from './log.ts';
+import { type Entry, runEntry } from './entry.ts';
 import { insertUpdates } from './store/updates.ts';
 import { startWebServer } from './web/server.ts';
 import { webhookRoutes } from './web/webhook.ts';
 
 const POOL_SIZE = 5;
 
-/** Start the web process. @returns what ends it */
-async function startWeb(config: Config & { DATABASE_URL: string }, log: Logger): Promise<() => Promise<void>> {
+async function startWeb(config: Config & { DATABASE_URL: string }, { log, ends }: Entry): Promise<void> {
   const onError = (error: Error) => log.warn({ err: error }, 'the database is away');
   const pool = openPool({ databaseUrl: config.DATABASE_URL, size: POOL_SIZE, name: 'feedherald web' }, onError);
+  ends.push(() => pool.end());
   const host = config.HOST ?? (config.NODE_ENV === 'production' ? '0.0.0.0' : '127.0.0.1');
   const db = databaseOfPool(pool);
   const plugins = webhookPlugins(config, db);
   const server = await startWebServer({ host, port: config.PORT, isHealthy: () => canAsk(db), plugins }, log);
+  ends.push(server.close);
   log.info({ url: server.url }, 'the web server is up');
-  return async () => {
-    await server.close();
-    await pool.end();
-  };
 }
 
 /** None without a webhook. */
@@ -41,9 +37,9 @@ export async function canAsk(db: Queryable): Promise<boolean> {
 }
 
 if (import.meta.main)
-  await runEntry(async (log) => {
+  await runEntry(async (entry) => {
     const config = readConfig();
     // A webhook without a token would be set by nobody.
     requireSettings(config, config.WEBHOOK_DOMAIN ? ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN'] : ['DATABASE_URL']);
-    return startWeb(requireSettings(config, ['DATABASE_URL']), log);
+    return startWeb(requireSettings(config, ['DATABASE_URL']), entry);
   });

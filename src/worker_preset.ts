@@ -57,6 +57,17 @@ const LEVELS = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' 
 /** Its own logger prints words alone and drops what they are about. Its news of every job are debugging to us. */
 function jobLogger(log: Logger): JobLogger {
   return new JobLogger((scope) => (level, message, meta) => {
-    log[LEVELS[level]]({ ...scope, ...meta }, message);
+    log[LEVELS[level]]({ ...describe(scope), ...describe(meta) }, message);
   });
+}
+
+/** Words, numbers and errors; of a job its name. Connections and jobs as a whole would fill the log, with payloads. */
+function describe(meta: object | undefined): Record<string, unknown> {
+  const described: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(meta ?? {})) {
+    if (value instanceof Error) described.err = value;
+    else if (name === 'job') described.job = { id: value.id, task: value.task_identifier, attempts: value.attempts };
+    else if (typeof value !== 'object') described[name] = value;
+  }
+  return described;
 }

@@ -39,7 +39,7 @@ export type SampleFeed = { title?: string; items?: { title: string; text?: strin
 
 /** Call at the top of a test file, once: the worker's tasks read the settings of their process. */
 export async function startConversation(settings: Record<string, string> = {}): Promise<Conversation> {
-  const ends: (() => Promise<void>)[] = [];
+  const ends: (() => Promise<unknown>)[] = [];
   after(async () => {
     for (const end of ends.reverse()) await end();
   });
@@ -59,7 +59,8 @@ export async function startConversation(settings: Record<string, string> = {}): 
   });
   const config = requireSettings(readConfig(), ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN']);
   const worker = await run({ preset: workerPreset(workerContext(), new EventEmitter()), noHandleSignals: true });
-  ends.push(() => worker.stop(), await startBot(config, createLogger(config.LOG_LEVEL)));
+  ends.push(() => worker.stop());
+  await startBot(config, { log: createLogger(config.LOG_LEVEL), signal: new AbortController().signal, ends });
   return { ...playground, db, feeds, ...createActs(playground, feeds) };
 }
 

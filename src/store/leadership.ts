@@ -12,9 +12,14 @@ export type Leadership = {
   woken(): Promise<void>;
 };
 
+/** A connection that is half open would keep us leading while another process leads too. */
+const ALIVE_EVERY_MS = 15_000;
+const ALIVE_WITHIN_MS = 10_000;
+
 /**
- * Wait until this process leads, then run `work` for as long as it does.
- * @param signal gives up waiting, and leading
+ * Wait until this process leads, then run `work` for as long as it does. It leads until `work` has returned: what it has in hand
+ * when it is told to end is finished before another one begins.
+ * @param signal gives up waiting; `work` is told and ends by itself
  * @throws what the database said, or what `work` threw
  */
 export async function lead(
@@ -31,19 +36,38 @@ export async function lead(
   });
   const lost = new AbortController();
   for (const event of ['error', 'end'] as const) client.on(event, () => lost.abort());
+  try {
+    if (!(await takeLock(client, signal))) return;
+    const timer = setInterval(() => stayAlive(client).catch(() => lost.abort()), ALIVE_EVERY_MS);
+    try {
+      await work({ signal: AbortSignal.any([signal, lost.signal]), woken: await listen(client) });
+    } finally {
+      clearInterval(timer);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+/** @returns false when `signal` came first */
+async function takeLock(client: pg.Client, signal: AbortSignal): Promise<boolean> {
   const giveUp = () => void client.end();
   signal.addEventListener('abort', giveUp);
   try {
     await client.connect();
     await client.query('select pg_advisory_lock($1)', [LEADER_LOCK]);
-    const woken = await listen(client);
-    await work({ signal: AbortSignal.any([signal, lost.signal]), woken });
+    return !signal.aborted;
   } catch (error) {
-    if (!signal.aborted) throw error; // whoever gave up waiting has cut the connection: that is no fault
+    if (signal.aborted) return false; // whoever gave up waiting has cut the connection: that is no fault
+    throw error;
   } finally {
     signal.removeEventListener('abort', giveUp);
-    await client.end();
   }
+}
+
+async function stayAlive(client: pg.Client): Promise<void> {
+  const question: pg.QueryConfig & { query_timeout: number } = { text: 'select 1', query_timeout: ALIVE_WITHIN_MS };
+  await client.query(question);
 }
 
 async function listen(client: pg.Client): Promise<() => Promise<void>> {
