@@ -182,3 +182,34 @@ test('a chat that is due for a small feed too is not kept waiting with the reade
   assert.equal(claimed.filter(({ chatId }) => narrow.has(chatId)).length >= 3, true);
   assert.equal(claimed.length, 10);
 });
+
+test('a drain that breaks while it looks for more ends only when what it has begun is settled', async (t) => {
+  const world = await createWorld(t, db);
+  const feed = await world.newFeed();
+  const reader = await world.newPerson();
+  await world.follow(reader, feed);
+  const held = world.playground.fault({ method: 'sendMessage', action: 'hold' });
+  await world.publish(feed, ['Begun']);
+  const broken = Promise.withResolvers<void>();
+  let claims = 0;
+  const shaky = {
+    ...db,
+    query: async (query: Parameters<typeof db.query>[0]) => {
+      if (query.name !== 'claim_ready_chats') return db.query(query);
+      claims += 1;
+      if (claims === 1) return db.query(query);
+      await held.reached();
+      broken.resolve();
+      throw new Error('ours');
+    },
+  } as typeof db;
+  const ended = assert.rejects(world.drain({ db: shaky }), /ours/);
+  await broken.promise;
+  held.release();
+  await ended;
+  assert.deepEqual(
+    (await world.endingsOf(reader)).map(({ outcome }) => outcome),
+    ['sent'],
+  );
+  assert.equal((await world.scheduleOf(reader)).isLeased, false);
+});

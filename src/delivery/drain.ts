@@ -33,33 +33,43 @@ const NARROW_SHARE = 0.3;
  * @returns how many chats were served, and in how many milliseconds the next is ready (null: none is due)
  */
 export async function drain(deps: DrainDeps): Promise<{ served: number; nextInMs: number | null }> {
-  const open = new Set<Promise<void>>();
+  const sends: Sends = { open: new Set(), served: 0, faults: [] };
+  try {
+    await sendAll(deps, sends);
+  } finally {
+    await Promise.all(sends.open); // whatever ends a drain, what it has begun is settled first
+  }
+  if (sends.faults.length > 0) throw sends.faults[0];
+  return { served: sends.served, nextInMs: await nextReadyInMs(deps.db) };
+}
+
+/** Those under way, how many were begun, and what broke: faults of ours. */
+type Sends = { open: Set<Promise<void>>; served: number; faults: unknown[] };
+
+async function sendAll(deps: DrainDeps, sends: Sends): Promise<void> {
+  const { open, faults } = sends;
   const share = { narrow: 0 };
-  let served = 0;
-  let fault: unknown;
-  while (!deps.signal?.aborted && fault === undefined) {
+  while (!deps.signal?.aborted && faults.length === 0) {
     const woken = deps.slot.woken(); // before looking: a wake that comes while we look must not be missed
     const { heads, retryInMs } = await claimHeads(deps, deps.window - open.size, share);
-    for (const { head, claim } of heads) {
-      served += 1;
-      const sending = deps
-        .deliverHead(head, claim)
-        .then((messages) => (messages === 0 ? deps.budget.giveBack(1) : undefined))
-        .catch((error) => {
-          fault ??= error; // ours: end this drain once the others have settled; the lease frees the chat
-        })
-        .finally(() => open.delete(sending));
-      open.add(sending);
-    }
+    for (const { head, claim } of heads) send(head, claim, deps, sends);
     if (heads.length > 0 && open.size < deps.window) continue;
     const sending = [...open]; // before looking for the next time: the chat of one that settles meanwhile may be ready sooner
     const readyInMs = retryInMs ?? (await nextReadyInMs(deps.db)) ?? Number.POSITIVE_INFINITY;
     if (sending.length === 0 && readyInMs > STAY_MS) break;
     await untilFirst([...sending, woken], Math.min(Math.max(readyInMs, 1), STAY_MS), deps.signal);
   }
-  await Promise.all(open);
-  if (fault !== undefined) throw fault;
-  return { served, nextInMs: await nextReadyInMs(deps.db) };
+}
+
+function send(head: Head | NoticeHead, claim: Claim, { deliverHead, budget }: DrainDeps, sends: Sends): void {
+  sends.served += 1;
+  const sending = deliverHead(head, claim)
+    .then((messages) => (messages === 0 ? budget.giveBack(1) : undefined))
+    .catch((error) => {
+      sends.faults.push(error); // ours: end this drain once the others have settled; the lease frees the chat
+    })
+    .finally(() => sends.open.delete(sending));
+  sends.open.add(sending);
 }
 
 /** Tokens before chats, so that no chat is held while the budget is empty; what is not used goes back. */
