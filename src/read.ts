@@ -108,7 +108,10 @@ async function readLocal(source: string, given: Given, { FETCH_MAX_DECODED_BYTES
     return await readBytes(source, await readFile(source), { contentType: given.contentType, url: given.base }, source);
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    return { source, error: error.message };
+    return {
+      source,
+      error: 'code' in error && error.code === 'ENOENT' ? 'There is no such file.' : 'This file cannot be read.',
+    };
   }
 }
 

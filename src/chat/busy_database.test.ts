@@ -68,6 +68,7 @@ test('an update that waited too long for a lock is handled again, and once', asy
   await handleInbox({
     db,
     signal: ending.signal,
+    log: { error: () => undefined },
     woken: () => new Promise(() => undefined),
     handle: async ({ body }) => {
       try {
