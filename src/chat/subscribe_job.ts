@@ -90,7 +90,10 @@ async function follow(
   const feedId = found.kind === 'known' ? found.feedId : await upsertFeed(tx, found.url);
   const feed = await lockFeed(tx, feedId);
   const title = titleOf(found, feed, url);
-  if (await isSubscribed(tx, { chatId, threadId, feedId })) return { key: 'already-subscribed', args: { title } };
+  if (await isSubscribed(tx, { chatId, threadId, feedId })) {
+    if (found.kind === 'feed') await storeFound(tx, feed, found, deps); // one that was given up is back
+    return { key: 'already-subscribed', args: { title } };
+  }
   const limit = request.limit ?? deps.subscriptionLimit;
   if ((await countSubscriptions(tx, chatId)) >= limit) return { key: 'subscription-limit', args: { limit } };
   if (found.kind === 'feed') await storeFound(tx, feed, found, deps);

@@ -219,7 +219,10 @@ export async function findScheduledFeed(db: Queryable, url: string): Promise<Fee
   return rows[0]?.feedId ?? null;
 }
 
-/** A feed gets its first reader: put it on the schedule, unless it is there. */
+/**
+ * Put a feed on the schedule, unless it is there. One that was read just now (`polledNow`) and is there, maybe far off after failures,
+ * comes no later than it would have.
+ */
 export async function scheduleFeed(
   db: Queryable,
   { feedId, host, waitMs, polledNow }: { feedId: FeedId; host: string; waitMs: number; polledNow: boolean },
@@ -230,7 +233,8 @@ export async function scheduleFeed(
       insert into feed_schedule (feed_id, host, next_sync_at, interval_ms, last_polled_at, last_ok_at)
       values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond', $3,
         case when $4 then clock_timestamp() end, case when $4 then clock_timestamp() end)
-      on conflict (feed_id) do nothing`,
+      on conflict (feed_id) do update set next_sync_at = least(feed_schedule.next_sync_at, excluded.next_sync_at)
+        where $4 and feed_schedule.lease_token is null`,
     values: [feedId, host, Math.round(waitMs), polledNow],
   });
 }
