@@ -11,8 +11,8 @@ export type Findings = {
   lost: string[];
   /** items given up on record, after three tries without an answer */
   parked: number;
+  /** messages that came again */
   repeated: number;
-  /** repeats explained by nothing but a kill */
   outOfOrder: string[];
 };
 
@@ -29,14 +29,18 @@ export async function judge(
     const messages = messagesOf(playground, reader.chat.id, reader.threadId);
     findings.sent += messages.length;
     for (const feed of reader.feeds) {
-      const numbers = messages.flatMap(({ text }) => itemsIn(text ?? '')).filter((item) => item.feed === feed);
       const seen = new Set<number>();
       let highest = 0;
-      for (const { number } of numbers) {
-        if (seen.has(number)) findings.repeated += 1;
-        else if (number < highest) findings.outOfOrder.push(`f${feed}-n${number} in ${reader.chat.id}`);
-        seen.add(number);
-        highest = Math.max(highest, number);
+      for (const { text } of messages) {
+        const items = itemsIn(text ?? '').filter((item) => item.feed === feed);
+        // A digest that came twice is one message that was repeated.
+        if (items.some(({ number }) => seen.has(number))) findings.repeated += 1;
+        for (const { number } of items) {
+          if (!seen.has(number) && number < highest)
+            findings.outOfOrder.push(`f${feed}-n${number} in ${reader.chat.id}`);
+          seen.add(number);
+          highest = Math.max(highest, number);
+        }
       }
       for (let number = 1; number <= published[feed]!; number += 1) {
         const isParked = parked.has(`${reader.chatId}/${reader.threadId}/f${feed}-n${number}`);
