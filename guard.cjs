@@ -9,3 +9,7 @@ if (major < 24) {
   );
   process.exit(78);
 }
+
+// Names are looked up on libuv's pool of threads; with its usual four, a few dead resolvers hold up every other feed.
+// It is made at its first use, so that setting it here is early enough.
+process.env.UV_THREADPOOL_SIZE = process.env.UV_THREADPOOL_SIZE || '16';

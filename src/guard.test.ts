@@ -19,3 +19,13 @@ test('an older Node is told what to run', () => {
 test('Node 24 and what follows pass', () => {
   for (const version of ['24.0.0', '26.1.0']) assert.equal(runAs(version).status, 0, version);
 });
+
+test('a process has threads for sixteen names at once, or as many as its operator says', () => {
+  const program = 'console.log(process.env.UV_THREADPOOL_SIZE)';
+  const sizeWith = (given: string) => {
+    const env = { ...process.env, UV_THREADPOOL_SIZE: given };
+    return spawnSync(process.execPath, ['-r', GUARD, '-e', program], { encoding: 'utf8', env }).stdout.trim();
+  };
+  assert.equal(sizeWith(''), '16');
+  assert.equal(sizeWith('40'), '40');
+});
