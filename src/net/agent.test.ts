@@ -125,6 +125,22 @@ test('a name with several open answers is reached by the one that listens', asyn
   await fetcher.close();
 });
 
+test('proxy variables are not followed: a proxy would dial what the guard has not seen', async (t) => {
+  const variables = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy'];
+  const before = variables.map((name) => process.env[name]);
+  t.after(() => {
+    for (const [index, name] of variables.entries()) {
+      if (before[index] === undefined) delete process.env[name];
+      else process.env[name] = before[index];
+    }
+  });
+  for (const name of variables) process.env[name] = 'http://127.0.0.9:1/';
+  const fetcher = await startFetcher();
+  fetcher.server.on('/', '<rss/>');
+  assert.equal((await fetcher.fetch('/')).kind, 'document');
+  await fetcher.close();
+});
+
 test('refused, unknown and forbidden look the same inside a private network', async () => {
   const { server } = closed;
   const open = await startFetcher({ lookup: resolverOf({ 'opened.example': '127.0.0.9' }) });
