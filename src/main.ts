@@ -12,6 +12,7 @@ import { StartError } from './errors.ts';
 import { keepAlive } from './heartbeat.ts';
 import { migrate } from './migrate.ts';
 import { createPlayground } from './playground/server.ts';
+import { metricsRoutes } from './web/metrics.ts';
 import { startWebServer, type WebServer } from './web/server.ts';
 import { canAsk, webhookPlugins } from './web.ts';
 import { workerContext } from './worker_context.ts';
@@ -33,7 +34,7 @@ async function start(entry: Entry): Promise<void> {
   ends.push(() => pool.end());
   const db = databaseOfPool(pool);
   const playground = given.TELEGRAM_BOT_TOKEN ? null : newPlayground();
-  const plugins = playground ? [playground.plugin] : webhookPlugins(given, db);
+  const plugins = [metricsRoutes(db), ...(playground ? [playground.plugin] : webhookPlugins(given, db))];
   const host = given.HOST ?? '127.0.0.1';
   const server = await startWebServer({ host, port: given.PORT, isHealthy: () => canAsk(db), plugins }, log);
   ends.push(server.close);

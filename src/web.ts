@@ -4,6 +4,7 @@ import { type Config, readConfig, requireSettings } from './config.ts';
 import { databaseOfPool, openPool, type Queryable } from './db.ts';
 import { type Entry, runEntry } from './entry.ts';
 import { insertUpdates } from './store/updates.ts';
+import { metricsRoutes } from './web/metrics.ts';
 import { startWebServer } from './web/server.ts';
 import { webhookRoutes } from './web/webhook.ts';
 
@@ -15,7 +16,7 @@ async function startWeb(config: Config & { DATABASE_URL: string }, { log, ends }
   ends.push(() => pool.end());
   const host = config.HOST ?? (config.NODE_ENV === 'production' ? '0.0.0.0' : '127.0.0.1');
   const db = databaseOfPool(pool);
-  const plugins = webhookPlugins(config, db);
+  const plugins = [metricsRoutes(db), ...webhookPlugins(config, db)];
   const server = await startWebServer({ host, port: config.PORT, isHealthy: () => canAsk(db), plugins }, log);
   ends.push(server.close);
   log.info({ url: server.url }, 'the web server is up');

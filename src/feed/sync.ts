@@ -35,7 +35,7 @@ export async function syncFeeds(feedIds: FeedId[], leaseToken: string, deps: Syn
 async function stretchHosts(
   hosts: Map<string, HostTerms>,
   byHost: Map<string, FeedToPoll[]>,
-  { db }: SyncDeps,
+  { db, log }: SyncDeps,
 ): Promise<Map<string, HostTerms>> {
   const isCrowded = (host: string, { concurrency, stretch }: HostTerms) =>
     stretch > 1 || byHost.get(host)!.length > CROWDED_TURNS * concurrency;
@@ -45,7 +45,10 @@ async function stretchHosts(
   const stretched = crowded.map((host): [string, HostTerms] => {
     const terms = hosts.get(host)!;
     const load = { wantedPerMs: loads.get(host) ?? 0, concurrency: terms.concurrency, pollMs: terms.pollMs ?? 0 };
-    return [host, { ...terms, stretch: stretchOfHost(load) }];
+    const stretch = stretchOfHost(load);
+    if (stretch > 1 && terms.stretch === 1)
+      log.warn({ host, stretch }, 'a host has more feeds than it allows for: their intervals are stretched');
+    return [host, { ...terms, stretch }];
   });
   return new Map([...hosts, ...stretched]);
 }

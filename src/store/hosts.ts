@@ -88,3 +88,21 @@ export async function pauseHost(
     values: [name, waitMs, isGuess ? 1 : 0],
   });
 }
+
+/** Hosts that are asked less often than their feeds would like: having more feeds than they allow for, or resting. `mostStretch` is 1 or more. */
+export type HostCrowd = { crowded: number; mostStretch: number; resting: number };
+
+export async function readHostCrowd(db: Queryable): Promise<HostCrowd> {
+  const { rows } = await db.query<HostCrowd>({
+    name: 'read_host_crowd',
+    // A stretch outlives the feeds it was made for.
+    text: `
+      select count(*) filter (where is_crowded)::int as crowded, coalesce(max(stretch) filter (where is_crowded), 1) as "mostStretch",
+        count(*) filter (where paused_until > clock_timestamp())::int as resting
+      from (
+        select stretch, paused_until, stretch > 1 and exists (select from feed_schedule where host = name) as is_crowded from hosts
+      ) h`,
+    values: [],
+  });
+  return rows[0]!;
+}
