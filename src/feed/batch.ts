@@ -12,7 +12,11 @@ const FLUSH_MS = 2_000;
 /** When to look again at a feed that could not be asked now. */
 const LATER_MS = 5_000;
 
-export type SyncDeps = PollDeps & { hostConcurrency: number };
+export type SyncDeps = PollDeps & {
+  hostConcurrency: number;
+  /** see FLUSH_MS */
+  flushMs?: number;
+};
 
 /** How many of a batch's feeds ended how; `skipped` belonged to somebody else by then. */
 export type Tally = {
@@ -124,13 +128,19 @@ export class Batch {
     this.tally[result.kind] += 1;
     if (result.kind === 'changed') this.tally.newItems += result.newItems;
     if (result.kind === 'unchanged') this.#unchanged.push(result.next);
-    if (performance.now() - this.#flushedAt > FLUSH_MS) await this.#flush();
+    const flushMs = this.#deps.flushMs ?? FLUSH_MS;
+    if (performance.now() - this.#flushedAt > flushMs) await this.#flush();
   }
 
   async #flush(): Promise<void> {
     const ready = this.#unchanged;
     this.#unchanged = [];
     this.#flushedAt = performance.now();
-    await rescheduleUnchanged(this.#deps.db, this.#leaseToken, ready);
+    try {
+      await rescheduleUnchanged(this.#deps.db, this.#leaseToken, ready);
+    } catch (error) {
+      this.#unchanged.push(...ready); // good polls all the same: they are written down the next time
+      throw error;
+    }
   }
 }

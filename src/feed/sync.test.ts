@@ -246,3 +246,24 @@ test('a fault of ours with one feed does not keep the others of its batch from b
   const { rows } = await db.query({ text: `select name from hosts where leased_until > clock_timestamp()` });
   assert.deepEqual(rows, []);
 });
+
+test('good polls that could not be written down are written with those that follow', async () => {
+  for (const name of ['first', 'second'])
+    server.on(`/kept-${name}`, { headers: { etag: '"kept"' }, body: rssOf([{ title: name }]) });
+  const feedIds = [await world.aFeed('/kept-first'), await world.aFeed('/kept-second')];
+  await world.poll(feedIds);
+  let faults = 0;
+  const sabotaged = {
+    ...db,
+    query: async (query: Parameters<typeof db.query>[0]) => {
+      if (query.name === 'reschedule_unchanged' && faults === 0) {
+        faults += 1;
+        throw new Error('out of disk');
+      }
+      return db.query(query);
+    },
+  } as typeof db;
+  const deps = { ...world.deps, db: sabotaged, hostConcurrency: 1, flushMs: 0 };
+  await assert.rejects(syncFeeds(feedIds, await claim(db, feedIds), deps), /1 polls of a batch broke/);
+  for (const feedId of feedIds) assert.equal((await scheduleOf(feedId)).isHeld, false);
+});
