@@ -1,6 +1,10 @@
 // What chats are told besides items goes through the same gate.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { claimReadyChats } from '../store/chat_schedule.ts';
+import { readHeads } from '../store/heads.ts';
+import { queueChatNotice } from '../store/notice_queue.ts';
 import { queueFeedNotices } from '../store/notices.ts';
 import { pauseChat, pauseTopic } from '../store/pauses.ts';
 import { testDatabase } from '../testing/database.ts';
@@ -96,4 +100,17 @@ test('whoever manages a chat from a private one is told that it was paused', asy
   assert.equal(await pauseChat(db, channel.chatId, 'no-rights'), false);
   await world.drain();
   assert.deepEqual(world.titlesIn(manager), ['chat-paused {"title":"Group","reason":"no-rights"}']);
+});
+
+test('a notice is given only to whoever holds the chat', async (t) => {
+  const world = await createWorld(t, db);
+  const { chatId } = await world.newPerson();
+  await queueChatNotice(db, { chatId, key: 'chat-paused', args: {} });
+  const [slow, quick] = [randomUUID(), randomUUID()];
+  const claim = (leaseToken: string) => claimReadyChats(db, { limit: 1, narrow: 0, leaseMs: 60_000, leaseToken });
+  assert.equal((await claim(slow)).length, 1);
+  await world.endWaits(); // its lease ran out before it read what to send
+  assert.equal((await claim(quick)).length, 1);
+  assert.deepEqual(await readHeads(db, slow, [chatId]), []);
+  assert.equal((await readHeads(db, quick, [chatId])).length, 1);
 });

@@ -86,18 +86,26 @@ export async function nextReadyInMs(db: Queryable): Promise<number | null> {
   return rows[0]?.inMs ?? null;
 }
 
+/**
+ * SQL that locks those of the chats $2 that are still leased to $1, in the order of their ids: whoever locks several does it in this one,
+ * so that nobody waits in a circle.
+ */
+export const LOCK_HELD = `
+  select chat_id from chat_schedule where chat_id = any($2::bigint[]) and lease_token = $1 order by chat_id for update`;
+
 /** Claimed, but there is nothing to send: clear the due date, unless something woke the chat since it was claimed. */
 export async function settleEmpty(db: Queryable, leaseToken: string, chats: ClaimedChat[]): Promise<void> {
   if (chats.length === 0) return;
   await db.query({
     name: 'settle_empty',
     text: `
+      with held as materialized (${LOCK_HELD})
       update chat_schedule s set
         due_at = case when s.wakes = c.wakes then null else s.due_at end,
         lease_until = '-infinity', lease_token = null, head_item = null, head_tries = 0, head_unanswered = 0, head_first_at = null,
         failures = 0
       from unnest($2::bigint[], $3::bigint[]) as c(chat_id, wakes)
-      where s.chat_id = c.chat_id and s.lease_token = $1`,
+      where s.chat_id = c.chat_id and s.chat_id = any(array(select chat_id from held))`,
     values: [leaseToken, chats.map((chat) => chat.chatId), chats.map((chat) => chat.wakes)],
   });
 }

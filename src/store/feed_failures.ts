@@ -25,10 +25,12 @@ export async function recordFailure(
   const { rowCount } = await db.query({
     name: 'record_failure',
     text: `
-      with dated as (
+      with held as materialized (
+        select id from feeds where id = $1 for no key update -- before its place in the schedule, as everybody does
+      ), dated as (
         update feed_schedule
         set next_sync_at = clock_timestamp() + $5 * interval '1 millisecond', interval_ms = $5, lease_token = null, last_polled_at = clock_timestamp()
-        where feed_id = $1 and lease_token = $2
+        where feed_id = (select id from held) and lease_token = $2
         returning feed_id
       )
       update feeds f set

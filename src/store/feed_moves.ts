@@ -118,8 +118,13 @@ export async function moveReaders(tx: Queryable, limit: number): Promise<number>
   await tx.query({
     name: 'wake_moved_readers',
     text: `
+      with locked as materialized (
+        select chat_id from chat_schedule
+        where chat_id in (select chat_id from subscriptions where id = any($1::bigint[]) and ended_at is null)
+        order by chat_id for update of chat_schedule
+      )
       update chat_schedule t set due_at = coalesce(due_at, clock_timestamp()), wakes = wakes + 1
-      where chat_id in (select chat_id from subscriptions where id = any($1::bigint[]) and ended_at is null)`,
+      where chat_id = any(array(select chat_id from locked))`,
     values: [ids],
   });
   return ids.length;

@@ -113,8 +113,12 @@ export async function findForgottenFeeds(db: Queryable, limit: number): Promise<
 export async function unscheduleUnreadFeeds(db: Queryable): Promise<number> {
   const { rowCount } = await db.query({
     text: `
-      delete from feed_schedule fs
-      where not exists (select from subscriptions s where s.feed_id = fs.feed_id and s.ended_at is null)`,
+      with unread as materialized (
+        select feed_id from feed_schedule fs
+        where not exists (select from subscriptions s where s.feed_id = fs.feed_id and s.ended_at is null)
+        order by feed_id for update
+      )
+      delete from feed_schedule where feed_id = any(array(select feed_id from unread))`,
   });
   return rowCount ?? 0;
 }

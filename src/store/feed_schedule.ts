@@ -106,9 +106,11 @@ export async function renewFeedLeases(
   const { rows } = await db.query<FeedToPoll>({
     name: 'renew_feed_leases',
     text: `
-      with ours as (
+      with held as materialized (
+        select feed_id from feed_schedule where feed_id = any($1::bigint[]) and lease_token = $2 order by feed_id for update
+      ), ours as (
         update feed_schedule set next_sync_at = clock_timestamp() + $3 * interval '1 millisecond'
-        where feed_id = any($1::bigint[]) and lease_token = $2
+        where feed_id = any(array(select feed_id from held))
         returning feed_id, host
       )
       select f.id as "feedId", f.url, ours.host, f.etag, f.last_modified as "lastModified", encode(f.body_hash, 'hex') as "bodyHash",
@@ -138,7 +140,8 @@ export type Rescheduled = {
 
 /**
  * The good polls of a batch in one statement: next date, end of the lease. A feed that had been failing is well again; the wide
- * `feeds` row is touched only then, or for new validators. Feeds whose lease was lost meanwhile are left to whoever holds it.
+ * `feeds` row is touched only then, or for new validators. Feeds whose lease was lost meanwhile are left to whoever holds it. Locks are
+ * taken as everybody does: first `feeds`, then `feed_schedule`, each in id order.
  * @returns how many were still ours
  */
 export async function rescheduleUnchanged(db: Queryable, leaseToken: string, feeds: Rescheduled[]): Promise<number> {
@@ -149,20 +152,27 @@ export async function rescheduleUnchanged(db: Queryable, leaseToken: string, fee
       with polled as (
         select * from unnest($2::bigint[], $3::float8[], $4::float8[], $5::boolean[], $6::text[], $7::text[])
           as t(feed_id, wait_ms, interval_ms, is_renewed, etag, last_modified)
+      ), touched as materialized (
+        select id from feeds join polled on id = feed_id where is_renewed or failures > 0 or state = 'failing'
+        order by id for no key update of feeds
+      ), held as materialized (
+        select s.feed_id from feed_schedule s
+        where (select count(*) from touched) >= 0 and s.feed_id = any($2::bigint[]) and s.lease_token = $1
+        order by s.feed_id for update
       ), dated as (
         update feed_schedule s
         set next_sync_at = clock_timestamp() + wait_ms * interval '1 millisecond', interval_ms = polled.interval_ms, lease_token = null,
           last_polled_at = clock_timestamp(), last_ok_at = clock_timestamp()
-        from polled
-        where s.feed_id = polled.feed_id and s.lease_token = $1
+        from polled join held using (feed_id)
+        where s.feed_id = polled.feed_id
         returning polled.*
       ), recovered as (
         update feeds f set
           state = 'active', failures = 0, failing_since = null, last_reason = null, last_error = null, gone_since = null,
           etag = case when is_renewed then dated.etag else f.etag end,
           last_modified = case when is_renewed then dated.last_modified else f.last_modified end
-        from dated
-        where f.id = dated.feed_id and (is_renewed or f.failures > 0 or f.state = 'failing')
+        from dated join touched on id = dated.feed_id
+        where f.id = dated.feed_id
       )
       select count(*)::int as dated from dated`,
     values: [
@@ -201,8 +211,11 @@ export async function giveBackFeeds(
   await db.query({
     name: 'give_back_feeds',
     text: `
+      with held as materialized (
+        select feed_id from feed_schedule where feed_id = any($2::bigint[]) and lease_token = $1 order by feed_id for update
+      )
       update feed_schedule set next_sync_at = clock_timestamp() + $3 * interval '1 millisecond', lease_token = null
-      where feed_id = any($2::bigint[]) and lease_token = $1`,
+      where feed_id = any(array(select feed_id from held))`,
     values: [leaseToken, feedIds, waitMs],
   });
 }

@@ -1,5 +1,6 @@
 // What is pending for a chat: a query over its feeds past each cursor, not a copy.
 import type { Queryable } from '../db.ts';
+import { LOCK_HELD } from './chat_schedule.ts';
 import type { ChatKind } from './chats.ts';
 import type { ChatId, ItemId, SubscriptionId } from './ids.ts';
 import type { StoredItem } from './items.ts';
@@ -54,13 +55,13 @@ const ITEM_COLUMNS = `
 
 /**
  * What is to be sent next to each claimed chat: a notice, else the oldest pending item over all its subscriptions. Writes down that it is being tried, so that the count
- * survives a kill. A chat without a row in the answer has nothing pending.
+ * survives a kill. A chat without a row in the answer has nothing pending, or is leased to somebody else by now.
  */
 export async function readHeads(db: Queryable, leaseToken: string, chatIds: ChatId[]): Promise<(Head | NoticeHead)[]> {
   const { rows } = await db.query<Head | NoticeHead>({
     name: 'read_heads',
     text: `
-      with heads as materialized (
+      with held as materialized (${LOCK_HELD}), heads as materialized (
         select c.id as chat_id, c.telegram_id, c.kind, c.language, c.time_zone,
           jsonb_build_object('filter', c.filter, 'template', c.template, 'options', c.options) as chat_settings,
           notice.id as notice_id, first.*, more.exists as has_more, counted.pending
@@ -97,8 +98,8 @@ export async function readHeads(db: Queryable, leaseToken: string, chatIds: Chat
             case when s.head_item is distinct from h.item_id then 1 else s.head_unanswered + (s.head_lease is distinct from $1)::int end,
           head_first_at = case when s.head_item = h.item_id then s.head_first_at else clock_timestamp() end,
           head_item = h.item_id, head_lease = $1
-        from heads h
-        where s.chat_id = h.chat_id and s.lease_token = $1 and h.item_id is not null
+        from heads h join held using (chat_id)
+        where s.chat_id = h.chat_id and h.item_id is not null
         returning s.chat_id, s.head_tries, s.head_unanswered, s.head_first_at
       )
       select h.chat_id as "chatId", h.notice_id as "noticeId", h.telegram_id as "telegramId", h.kind as "chatKind", h.subscription_id as "subscriptionId", h.cursor,
@@ -107,7 +108,7 @@ export async function readHeads(db: Queryable, leaseToken: string, chatIds: Chat
         t.head_tries as tries, t.head_unanswered as unanswered,
         extract(epoch from clock_timestamp() - t.head_first_at)::float8 * 1000 as "triedForMs",
         f.title as "feedTitle", f.link as "feedLink", h.url as "feedUrl", h.language, h.time_zone as "timeZone", ${ITEM_COLUMNS}
-      from heads h
+      from heads h join held using (chat_id)
       left join (tried t join heads th using (chat_id) join items i on i.id = th.item_id join feeds f on f.id = th.feed_id) using (chat_id)
       where h.notice_id is not null or i.id is not null`,
     values: [leaseToken, chatIds],

@@ -41,11 +41,14 @@ export async function releaseHosts(db: Queryable, leaseToken: string, hosts: Hos
   await db.query({
     name: 'release_hosts',
     text: `
+      with held as materialized (
+        select name from hosts where name = any($2::text[]) and lease_token = $1 order by name for update -- as they are leased
+      )
       update hosts h set leased_until = '-infinity', lease_token = null, stretch = seen.stretch,
         poll_ms = coalesce(0.8 * h.poll_ms + 0.2 * seen.poll_ms, seen.poll_ms, h.poll_ms),
         pauses = case when seen.is_well and h.paused_until <= clock_timestamp() then 0 else h.pauses end
       from unnest($2::text[], $3::float8[], $4::boolean[], $5::float8[]) as seen(name, poll_ms, is_well, stretch)
-      where h.name = seen.name and h.lease_token = $1`,
+      where h.name = seen.name and h.name = any(array(select name from held))`,
     values: [
       leaseToken,
       hosts.map((host) => host.name),

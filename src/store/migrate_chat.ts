@@ -39,12 +39,21 @@ export async function migrateChat(
   });
 }
 
-/** Nobody may be sending to either of them, nor begin to, until both are one. */
+/** Nobody may be sending to either of them, nor begin to, until both are one. Locks are taken in everybody's order: subscriptions, chats. */
 async function leaseBoth(tx: Queryable, chatIds: ChatId[], leaseToken: string | null): Promise<boolean> {
+  await tx.query({
+    text: 'select from subscriptions where chat_id = any($1::bigint[]) order by id for update',
+    values: [chatIds],
+  });
   const { rowCount } = await tx.query({
     text: `
+      with free as materialized (
+        select chat_id from chat_schedule
+        where chat_id = any($1::bigint[]) and (lease_until < clock_timestamp() or lease_token = $2)
+        order by chat_id for update
+      )
       update chat_schedule set lease_until = greatest(lease_until, clock_timestamp() + $3 * interval '1 millisecond')
-      where chat_id = any($1::bigint[]) and (lease_until < clock_timestamp() or lease_token = $2)`,
+      where chat_id = any(array(select chat_id from free))`,
     values: [chatIds, leaseToken, MERGE_LEASE_MS],
   });
   return rowCount === chatIds.length;

@@ -124,8 +124,12 @@ export async function endSubscriptions(
   await tx.query({
     name: 'unschedule_unread_feeds',
     text: `
-      delete from feed_schedule fs
-      where feed_id = any($1::bigint[]) and not exists (select from subscriptions s where s.feed_id = fs.feed_id and s.ended_at is null)`,
+      with unread as materialized (
+        select feed_id from feed_schedule fs
+        where feed_id = any($1::bigint[]) and not exists (select from subscriptions s where s.feed_id = fs.feed_id and s.ended_at is null)
+        order by feed_id for update
+      )
+      delete from feed_schedule where feed_id = any(array(select feed_id from unread))`,
     values: [feedIds],
   });
   return rows;

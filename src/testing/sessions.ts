@@ -18,9 +18,11 @@ export async function openSession(t: Pick<TestContext, 'after'>, db: TestDatabas
   return { query: (query) => client.query(query), waits: () => untilWaiting(db, rows[0]!.pid) };
 }
 
-/** Resolves when this session of the database waits for a lock. */
+/** Resolves when this session of the database waits for a lock; rejects when that never comes. */
 async function untilWaiting(db: Queryable, pid: number): Promise<void> {
+  const deadline = AbortSignal.timeout(30_000);
   for (;;) {
+    deadline.throwIfAborted();
     const { rows } = await db.query({
       text: `select from pg_stat_activity where pid = $1 and wait_event_type = 'Lock'`,
       values: [pid],

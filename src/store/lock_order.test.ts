@@ -1,0 +1,147 @@
+// Whoever locks several rows takes them in one order, so that nobody waits in a circle. Seen with real sessions: where one row is held,
+// none that comes after it is taken yet.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { type TestContext, test } from 'node:test';
+import type { Queryable } from '../db.ts';
+import { testDatabase } from '../testing/database.ts';
+import { openSession } from '../testing/sessions.ts';
+import { type ClaimedChat, markReadersDue, settleEmpty } from './chat_schedule.ts';
+import { upsertChat } from './chats.ts';
+import { recordFailure } from './feed_failures.ts';
+import { mergeFeeds, moveReaders } from './feed_moves.ts';
+import { giveBackFeeds, renewFeedLeases, rescheduleUnchanged, scheduleFeed } from './feed_schedule.ts';
+import { lockFeed, upsertFeed } from './feeds.ts';
+import { readHeads } from './heads.ts';
+import { leaseHosts, releaseHosts } from './hosts.ts';
+import type { ChatId, FeedId, ItemId } from './ids.ts';
+import { insertItems } from './items.ts';
+import { endSubscriptions, startSubscription } from './subscriptions.ts';
+
+const db = await testDatabase();
+let made = 0;
+
+async function aChat(): Promise<ChatId> {
+  made += 1;
+  return (await upsertChat(db, { telegramId: String(made), kind: 'private', title: '', language: 'en' })).chatId;
+}
+
+/** Scheduled, failing, and leased under a token. */
+async function aFeed(leaseToken: string): Promise<FeedId> {
+  made += 1;
+  const feedId = await upsertFeed(db, `http://feed${made}.example/`);
+  await scheduleFeed(db, { feedId, host: `feed${made}.example`, waitMs: 0, polledNow: false });
+  await db.query({ text: `update feeds set state = 'failing', failures = 1 where id = $1`, values: [feedId] });
+  await db.query({
+    text: 'update feed_schedule set lease_token = $2 where feed_id = $1',
+    values: [feedId, leaseToken],
+  });
+  return feedId;
+}
+
+const follow = (chatId: ChatId, feedId: FeedId) =>
+  startSubscription(db, { chatId, threadId: 0, feedId, url: 'http://typed.example/', cursor: '0' as ItemId });
+
+/**
+ * Hold the first row, ask, and look whether the rows after it are free while that waits.
+ * @param keys in the order in which they are to be locked; the table keeps them in another one
+ */
+async function assertLocksInOrder(
+  t: TestContext,
+  { table, key, keys, touch = key }: { table: string; key: string; keys: string[]; touch?: string },
+  ask: (tx: Queryable) => Promise<unknown>,
+) {
+  // The first row's newest version stands last in the table: without an order, a scan meets it last.
+  await db.query({ text: `update ${table} set ${touch} = ${touch} where ${key} = $1`, values: [keys[0]] });
+  const [holder, asker] = [await openSession(t, db), await openSession(t, db)];
+  const lock = (value: string) => ({
+    text: `select from ${table} where ${key} = $1 for update nowait`,
+    values: [value],
+  });
+  await holder.query({ text: 'begin' });
+  await holder.query(lock(keys[0]!));
+  const asked = ask(asker);
+  await asker.waits();
+  for (const value of keys.slice(1)) assert.equal((await holder.query(lock(value))).rowCount, 1, `${table} ${value}`);
+  await holder.query({ text: 'rollback' });
+  await asked;
+}
+
+const rescheduled = (feedId: FeedId) => ({ feedId, waitMs: 1_000, intervalMs: 1_000, validators: null });
+
+test('good and failed polls lock a feed before its place in the schedule, as an unsubscribe does', async (t) => {
+  const leaseToken = randomUUID();
+  const failed = { leaseToken, reason: {}, error: '', waitMs: 1_000, isGone: false };
+  const polls = [
+    (tx: Queryable, feedId: FeedId) => rescheduleUnchanged(tx, leaseToken, [rescheduled(feedId)]),
+    (tx: Queryable, feedId: FeedId) => recordFailure(tx, { feedId, ...failed }),
+  ];
+  for (const poll of polls) {
+    const [chatId, feedId] = [await aChat(), await aFeed(leaseToken)];
+    await follow(chatId, feedId);
+    const [unsubscriber, poller] = [await openSession(t, db), await openSession(t, db)];
+    await unsubscriber.query({ text: 'begin' });
+    await lockFeed(unsubscriber, feedId);
+    const polled = poll(poller, feedId);
+    await poller.waits();
+    assert.equal((await endSubscriptions(unsubscriber, { chatId, threadId: null, feedIds: [feedId] })).length, 1);
+    await unsubscriber.query({ text: 'commit' });
+    assert.equal(Number(await polled), 0, 'it has left the schedule');
+  }
+});
+
+test('places in the schedule are locked in the order of the feeds', async (t) => {
+  const leaseToken = randomUUID();
+  const feedIds = [await aFeed(leaseToken), await aFeed(leaseToken), await aFeed(leaseToken)];
+  const given = feedIds.toReversed();
+  const order = { table: 'feed_schedule', key: 'feed_id', keys: feedIds };
+  await assertLocksInOrder(t, order, (tx) => renewFeedLeases(tx, { feedIds: given, leaseToken, leaseMs: 1_000 }));
+  await assertLocksInOrder(t, { table: 'feeds', key: 'id', keys: feedIds, touch: 'title' }, (tx) =>
+    rescheduleUnchanged(tx, randomUUID(), given.map(rescheduled)),
+  );
+  await db.query({ text: `update feeds set state = 'active', failures = 0` });
+  const undo = async (tx: Queryable, work: () => Promise<unknown>) => {
+    await tx.query({ text: 'begin' });
+    await work();
+    await tx.query({ text: 'rollback' });
+  };
+  await assertLocksInOrder(t, order, (tx) =>
+    undo(tx, () => rescheduleUnchanged(tx, leaseToken, given.map(rescheduled))),
+  );
+  await assertLocksInOrder(t, order, (tx) => undo(tx, () => giveBackFeeds(tx, leaseToken, given, 1_000)));
+  const chatId = await aChat();
+  await assertLocksInOrder(t, order, (tx) => endSubscriptions(tx, { chatId, threadId: null, feedIds: given }));
+});
+
+test('hosts are let go in the order in which they are leased', async (t) => {
+  const [leaseToken, names] = [randomUUID(), ['a.example', 'b.example', 'c.example']];
+  await leaseHosts(db, { names, leaseToken, leaseMs: 60_000, concurrency: 2 });
+  const seen = names.toReversed().map((name) => ({ name, pollMs: null, isWell: true, stretch: 1 }));
+  await assertLocksInOrder(t, { table: 'hosts', key: 'name', keys: names }, (tx) => releaseHosts(tx, leaseToken, seen));
+});
+
+test('chats are locked in the order of their ids by whoever marks them, reads their heads or finds them empty', async (t) => {
+  const leaseToken = randomUUID();
+  const chatIds = [await aChat(), await aChat(), await aChat()];
+  const [feedId, target] = [await aFeed(leaseToken), await aFeed(leaseToken)];
+  for (const chatId of chatIds.toReversed()) await follow(chatId, feedId);
+  await insertItems(db, feedId, [itemOf('One')], { rebuilt: false, firstFetch: false });
+  await db.query({
+    text: `update chat_schedule set lease_token = $2, lease_until = 'infinity', wakes = 1 where chat_id = any($1::bigint[])`,
+    values: [chatIds, leaseToken],
+  });
+  const order = { table: 'chat_schedule', key: 'chat_id', keys: chatIds };
+  const claimed: ClaimedChat[] = chatIds.toReversed().map((chatId) => ({ chatId, wakes: '0' }));
+  await assertLocksInOrder(t, order, (tx) => readHeads(tx, leaseToken, chatIds.toReversed()));
+  await assertLocksInOrder(t, order, (tx) => settleEmpty(tx, leaseToken, claimed));
+  await assertLocksInOrder(t, order, (tx) => markReadersDue(tx, { feedId, after: null, limit: 10, wide: false }));
+  await db.query({ text: 'update subscriptions set cursor = (select max(id) from items)' });
+  await db.transaction((tx) => mergeFeeds(tx, feedId, target));
+  await assertLocksInOrder(t, order, (tx) => moveReaders(tx, 10));
+});
+
+function itemOf(title: string): Parameters<typeof insertItems>[2][number] {
+  const unknown = { guid: null, link: null, author: null, summary: null, content: null };
+  const item = { ...unknown, title, categories: [], media: [], publishedAt: null, updatedAt: null };
+  return { item, guidHash: null, linkHash: null, fingerprint: 'aa' };
+}
