@@ -46,7 +46,7 @@ export async function fetchFeed(url: string, options: FeedFetchOptions): Promise
     const answer = await openGuarded(url, openOptions({ accept: FEED_ACCEPT, ...options }, conditions, signal));
     if (answer.kind !== 'answer') return answer;
     if (isSuccess(answer)) return readDocument(answer, options);
-    await discard(answer, signal);
+    await discard(answer);
     if (answer.status === 304 && Object.keys(conditions).length > 0) {
       return { kind: 'unchanged', ...hints(answer, options, validators) };
     }
@@ -67,7 +67,7 @@ export async function fetchBytes(
     if (answer.kind !== 'answer') return answer;
     const contentType = firstValue(answer.headers, 'content-type');
     if (isSuccess(answer) && (options.accepts?.(contentType) ?? true)) return readBytes(answer, options);
-    await discard(answer, signal);
+    await discard(answer);
     return isSuccess(answer)
       ? { kind: 'refused', reason: { code: 'content-type', host: answer.host } }
       : { kind: 'failed', reason: { code: 'status', host: answer.host, status: answer.status } };

@@ -17,7 +17,8 @@ export function firstValue(headers: AnswerHeaders, name: string): string | null 
 
 /** A list header in one line, as RFC 9110 §5.3 lets repeated lines be joined. */
 export function listValue(headers: AnswerHeaders, name: string): string {
-  return [headers[name] ?? ''].flat().join(', ');
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(', ') : (value ?? '');
 }
 
 /**
@@ -36,10 +37,13 @@ export function retryAfterMs(headers: AnswerHeaders, nowMs: number): number | nu
  * @param nowMs stands in for a missing Date header
  */
 export function freshForMs(headers: AnswerHeaders, nowMs: number): number {
-  const directives = readDirectives(listValue(headers, 'cache-control'));
+  const cacheControl = listValue(headers, 'cache-control');
+  const expires = firstValue(headers, 'expires');
+  if (cacheControl === '' && expires === null) return 0; // most feeds promise nothing
+  const directives = readDirectives(cacheControl);
   const maxAgeS = readSeconds(directives.get('max-age'));
   if (directives.has('no-cache') || directives.has('no-store') || maxAgeS === 0) return 0;
-  const expiresMs = httpDateMs(firstValue(headers, 'expires') ?? '') - answeredAtMs(headers, nowMs);
+  const expiresMs = expires === null ? 0 : httpDateMs(expires) - answeredAtMs(headers, nowMs);
   const lifetimeMs = Math.max((maxAgeS ?? 0) * 1000, expiresMs || 0);
   const ageMs = (readSeconds(firstValue(headers, 'age')?.trim()) ?? 0) * 1000;
   return Math.min(Math.max(lifetimeMs - ageMs, 0), MAX_FRESH_MS);

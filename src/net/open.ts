@@ -60,7 +60,7 @@ export async function openGuarded(url: string, options: OpenOptions): Promise<An
     const location = REDIRECTS.has(answer.status) ? firstValue(answer.headers, 'location') : null;
     const next = location === null ? null : followLocation(hop, location);
     if (next === null) return { ...answer, permanentUrl };
-    await discard(answer, options.signal);
+    await discard(answer);
     if (redirects === MAX_REDIRECTS) {
       return refused({ code: 'too-many-redirects', host: answer.host, maxRedirects: MAX_REDIRECTS });
     }
@@ -72,10 +72,10 @@ export async function openGuarded(url: string, options: OpenOptions): Promise<An
   }
 }
 
-/** Lets an unwanted body go, reading a small rest so that the socket can be used again. */
-export async function discard({ body }: Heard, signal: AbortSignal): Promise<void> {
+/** Lets an unwanted body go, reading a small rest so that the socket can be used again. The request's own signal ends that too. */
+export async function discard({ body }: Heard): Promise<void> {
   // Whatever ends this rest badly changes nothing: its status and headers have been read.
-  await body.dump({ limit: DUMP_BYTES, signal }).catch(() => null);
+  await body.dump({ limit: DUMP_BYTES }).catch(() => null);
 }
 
 async function ask(hop: Hop, asked: URL, { agent, headers, signal }: OpenOptions): Promise<Heard | Stopped> {

@@ -11,7 +11,8 @@ export function readHop(text: string): Hop | null {
   const url = URL.parse(text);
   if (url === null) return null;
   const authorization = basicAuthorization(url);
-  return { url: stripUrl(url), authorization };
+  stripUrl(url);
+  return { url, authorization };
 }
 
 /**
@@ -23,7 +24,8 @@ export function followLocation(hop: Hop, location: string): Hop | null {
   const url = URL.parse(Buffer.from(location, 'latin1').toString('utf8'), hop.url.href);
   if (url === null) return null;
   const isSameHost = url.host === hop.url.host && !(hop.url.protocol === 'https:' && url.protocol === 'http:');
-  return { url: stripUrl(url), authorization: isSameHost ? hop.authorization : null };
+  stripUrl(url);
+  return { url, authorization: isSameHost ? hop.authorization : null };
 }
 
 /** Why this URL may not be asked, or null. Addresses are judged where they are dialled, in the agent. */
@@ -68,12 +70,11 @@ export function withCredentialsOf(from: string, url: URL): string {
   return target.href;
 }
 
-function stripUrl(url: URL): URL {
-  const bare = new URL(url);
-  bare.username = '';
-  bare.password = '';
-  bare.hash = '';
-  return bare;
+/** Takes out what is never sent. Each assignment reads the whole URL again, so only where there is something. */
+function stripUrl(url: URL): void {
+  if (url.username !== '') url.username = '';
+  if (url.password !== '') url.password = '';
+  if (url.href.includes('#')) url.hash = ''; // `hash` is empty for a lone `#` too
 }
 
 function basicAuthorization({ username, password }: URL): string | null {
