@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startFeedServer } from './testing/feed_server.ts';
@@ -47,6 +48,36 @@ test('an address is read under the guard of the worker, and its credentials are 
   assert.equal(open.code, 0);
   assert.partialDeepStrictEqual(JSON.parse(open.lines[0]!), { source: server.url('/feed'), feed: { title: 'Sea' } });
   await server.close();
+});
+
+test('what is no file, no URL or has no end is a line of its own', async () => {
+  const sources = [SAMPLES, '/dev/zero', 'http://ada:secret@', 'ftp://harbour.example/'];
+  const { code, lines, stderr } = await read(sources, { FETCH_MAX_DECODED_BYTES: '100000' });
+  assert.deepEqual([code, stderr], [1, '']);
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line)),
+    [
+      { source: SAMPLES, error: 'This file cannot be read.' },
+      { source: '/dev/zero', error: 'What /dev/zero sent is too large.' },
+      { source: 'http://', error: 'This is not an address that can be asked for.' },
+      { source: 'ftp://harbour.example/', error: 'There is no such file.' },
+    ],
+  );
+});
+
+test('whoever has read enough may hang up', async () => {
+  const many = Array.from({ length: 200 }, () => join(SAMPLES, 'podcast.xml'));
+  const child = spawn(process.execPath, ['-r', './guard.cjs', 'src/read.ts', ...many], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  child.stdout.once('data', () => child.stdout.destroy());
+  const [code] = await once(child, 'close');
+  assert.deepEqual([code, errors], [0, '']);
 });
 
 test('help and mistakes go to standard error', async () => {

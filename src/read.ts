@@ -1,5 +1,5 @@
 // npm run read: what feedherald sees in a feed, one JSON line a document. The operator's "what do you see there?".
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { plainText } from './chat/text/texts.ts';
 import { type Config, readConfig } from './config.ts';
@@ -9,6 +9,7 @@ import type { DocumentOrigin, Feed } from './feed/feed.ts';
 import { parseDocument } from './feed/parse_thread.ts';
 import { parseAllowPrivate } from './net/address.ts';
 import { createGuardedAgent, type GuardedAgent } from './net/agent.ts';
+import { readBody } from './net/body.ts';
 import { fetchFeed } from './net/fetch.ts';
 import { withoutCredentials } from './net/url.ts';
 import { userAgent } from './net/user_agent.ts';
@@ -17,6 +18,7 @@ const USAGE = `usage: npm run read -- [--base URL] [--content-type TYPE] FILE_OR
 
   Reads feeds as the worker does and prints one JSON line a document:
   {source, status, feed, items} or {source, error}. Needs no database.
+  npm puts a heading before them; \`npm run -s read\` leaves it out.
 
   --base URL           the address that relative links start from, for files
   --content-type TYPE  the HTTP Content-Type to go by, instead of the one sent
@@ -28,6 +30,11 @@ type Given = { base: string | null; contentType: string | null };
 type Line = { source: string } & ({ status: 'document'; feed: unknown; items: unknown[] } | { error: string });
 type Fetching = { agent: GuardedAgent; config: Config };
 
+// Whoever read our lines has seen enough, as `| head -1` does: that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
@@ -93,7 +100,7 @@ async function readUrl(source: string, given: Given, { agent, config }: Fetching
     maxDecodedBytes: config.FETCH_MAX_DECODED_BYTES,
     validators: null,
   });
-  const shown = withoutCredentials(source);
+  const shown = withoutCredentials(source) || source.replace(/\/\/[^/]*@/, '//'); // what is no URL is still to be told apart
   const host = URL.parse(source)?.hostname ?? source;
   if (outcome.kind === 'postponed') throw new Error('a fetch that nobody stops was stopped');
   if (outcome.kind !== 'document') return { source: shown, error: describe(faultOf(outcome, host)) };
@@ -103,9 +110,10 @@ async function readUrl(source: string, given: Given, { agent, config }: Fetching
 
 async function readLocal(source: string, given: Given, { FETCH_MAX_DECODED_BYTES: maxBytes }: Config): Promise<Line> {
   try {
-    const { size } = await stat(source);
-    if (size > maxBytes) return { source, error: describe({ code: 'too-large', host: source, maxBytes }) };
-    return await readBytes(source, await readFile(source), { contentType: given.contentType, url: given.base }, source);
+    // A pipe or a device does not say how much it holds.
+    const bytes = await readBody(createReadStream(source), 0, maxBytes);
+    if (bytes === null) return { source, error: describe({ code: 'too-large', host: source, maxBytes }) };
+    return await readBytes(source, bytes, { contentType: given.contentType, url: given.base }, source);
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     return {
