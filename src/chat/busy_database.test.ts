@@ -67,7 +67,6 @@ test('an update that waited too long for a lock is handled again, and once', asy
   const deps = depsOf(hasty);
   await handleInbox({
     db,
-    log: deps.log,
     signal: ending.signal,
     log: { error: () => undefined },
     woken: () => new Promise(() => undefined),
