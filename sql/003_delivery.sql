@@ -74,6 +74,6 @@ insert into send_budget default values;
 create table workers (
   pool_id text primary key,
   concurrency int not null,
-  started_at timestamptz not null default clock_timestamp(),
+  regular_since timestamptz not null default clock_timestamp(), -- it has beaten without a gap from then on
   heartbeat_at timestamptz not null default clock_timestamp()
 );

@@ -19,8 +19,9 @@ export function keepAlive(events: EventEmitter, { config, log }: Pick<WorkerCont
     const pool = openPool({ databaseUrl: config.DATABASE_URL, size: 1, name: 'feedherald heartbeat' }, onError);
     const db = databaseOfPool(pool);
     const giveSign = async () => {
-      await beat(db, { poolId: workerPool.id, concurrency: config.WORKER_CONCURRENCY });
-      const dead = await unlockDeadPools(db, { silentMs: SILENT_MS });
+      const self = { poolId: workerPool.id, silentMs: SILENT_MS };
+      await beat(db, { ...self, concurrency: config.WORKER_CONCURRENCY });
+      const dead = await unlockDeadPools(db, self);
       if (dead > 0) log.warn({ dead }, 'freed the jobs of workers that were killed');
     };
     const lookAround = async () => {
