@@ -1,7 +1,7 @@
 // The page of all commands and buttons, out of the code that obeys them. Pure.
 import { COMMANDS } from './commands/all.ts';
 import type { CommandDefinition } from './commands/command.ts';
-import { OPTION_VALUES, type OptionName } from './menus/options.ts';
+import { MORE_OPTIONS, OPTION_VALUES, type OptionName } from './menus/options.ts';
 import { FALLBACK, LANGUAGES, languageName, plainText } from './text/texts.ts';
 
 const say = (key: string, args?: Parameters<typeof plainText>[2]) => plainText(FALLBACK, key, args);
@@ -22,6 +22,8 @@ ${commandTable(forAll)}
 ## On a subscription's card, and in /settings for the whole chat
 
 ${table(['Button', 'Values'], (Object.keys(OPTION_VALUES) as OptionName[]).map(optionRow))}
+
+The last ${MORE_OPTIONS.length} stand behind “${say('button-more')}”.
 
 What is set for one subscription counts over what is set for the chat. Filters add up: an item must pass both.
 

@@ -35,7 +35,10 @@ export type Conversation = Playground & {
 const PATIENCE_MS = 60_000;
 
 type AskOptions = Parameters<Playground['say']>[3];
-export type SampleFeed = { title?: string; items?: { title: string; text?: string; author?: string }[] };
+export type SampleFeed = {
+  title?: string;
+  items?: { title: string; text?: string; author?: string; categories?: string[] }[];
+};
 
 /** Call at the top of a test file, once: the worker's tasks read the settings of their process. */
 export async function startConversation(settings: Record<string, string> = {}): Promise<Conversation> {
@@ -120,6 +123,7 @@ function writeFeed(
     (item, index) => `<item>
       <title>${asXml(item.title)}</title><link>${url}/${index}</link><guid>${url}/${index}</guid>
       <description>${asXml(item.text ?? '')}</description>${item.author ? `<dc:creator>${asXml(item.author)}</dc:creator>` : ''}
+      ${(item.categories ?? []).map((name) => `<category>${asXml(name)}</category>`).join('')}
       <pubDate>${new Date(Date.UTC(2026, 0, 20 - index, 12)).toUTCString()}</pubDate>
     </item>`,
   );

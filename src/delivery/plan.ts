@@ -2,6 +2,7 @@
 import { judgeItem } from '../message/judge_item.ts';
 import type { Head, PendingItem } from '../store/heads.ts';
 import type { Ending } from '../store/settle.ts';
+import { optionsOf } from './show.ts';
 
 /** More items of one feed than this, after filters, go out as a digest. */
 const BURST = 10;
@@ -50,8 +51,8 @@ export function endingsOf(
   );
 }
 
-function mayDigest({ chatSettings, settings }: Head): boolean {
-  return (settings.options.digest ?? chatSettings.options.digest ?? true) !== false;
+function mayDigest(head: Head): boolean {
+  return optionsOf(head).digest;
 }
 
 type Judged = { item: PendingItem; clause: string | null };

@@ -8,6 +8,8 @@ export type MessageOptions = {
   preview: LinkPreview;
   /** sent without a sound; read by the sender */
   silent: boolean;
+  /** whether a burst of items comes as one message; read by the sender */
+  digest: boolean;
   media: 'off' | 'on' | 'only';
   showAuthor: boolean;
   showSource: boolean;
@@ -27,6 +29,7 @@ export const DEFAULT_OPTIONS: Readonly<MessageOptions> = Object.freeze({
   mode: 'auto',
   preview: 'on',
   silent: false,
+  digest: true,
   media: 'on',
   showAuthor: false,
   showSource: true,

@@ -37,7 +37,7 @@ export async function setOption(
   db: Queryable,
   level: Level,
   name: string,
-  value: string | boolean | null,
+  value: string | boolean | object | null,
 ): Promise<void> {
   const { chatId, subscriptionId } = level;
   const change = JSON.stringify(value === null ? {} : { [name]: value });

@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 import { faultText } from '../text/texts.ts';
 import { button, inRows, oneLine } from './buttons.ts';
 import { closeRow } from './list.ts';
-import { optionButtons } from './options.ts';
+import { MAIN_OPTIONS, optionButtons } from './options.ts';
 
 /** How long an unsubscribe can be undone, in minutes. */
 export const UNDO_MINUTES = 10;
@@ -35,7 +35,8 @@ function standingCard(context: Context, about: About & { card: Card }): Menu {
     ),
     buttons: [
       [button(context, pause[0], pause[1], ref), button(context, 'button-latest', 'latest', ref)],
-      ...inRows(optionButtons(context, about), 2),
+      ...inRows(optionButtons(context, about, MAIN_OPTIONS), 2),
+      [button(context, 'button-more', 'more', ref)],
       [button(context, 'button-filter', 'filter', ref), button(context, 'button-template', 'template', ref)],
       [
         button(context, 'button-title', 'title', ref),

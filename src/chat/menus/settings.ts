@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { languageName } from '../text/texts.ts';
 import { button, inRows, oneLine } from './buttons.ts';
 import { closeRow } from './list.ts';
-import { optionButtons } from './options.ts';
+import { MAIN_OPTIONS, optionButtons } from './options.ts';
 
 export function settingsMenu(context: Context, about: About & { card: null }): Menu {
   const { target } = about;
@@ -27,7 +27,8 @@ export function settingsMenu(context: Context, about: About & { card: null }): M
       '\n',
     ),
     buttons: [
-      ...inRows(optionButtons(context, about), 2),
+      ...inRows(optionButtons(context, about, MAIN_OPTIONS), 2),
+      [button(context, 'button-more', 'more', ref)],
       [button(context, 'button-filter', 'filter', ref), button(context, 'button-template', 'template', ref)],
       [button(context, 'button-language', 'languages', ref), button(context, 'button-time-zone', 'timezone', ref)],
       [button(context, 'button-back', 'list', ref, 0, 'card'), ...closeRow(context)],

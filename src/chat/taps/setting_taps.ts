@@ -6,7 +6,8 @@ import type { Menu } from '../answer.ts';
 import type { TapContext } from '../context.ts';
 import { cardMenu } from '../menus/card.ts';
 import { languageMenu } from '../menus/language.ts';
-import { isOptionName, OPTION_VALUES } from '../menus/options.ts';
+import { moreMenu } from '../menus/more.ts';
+import { isMoreOption, isOptionName, OPTION_VALUES, storedOption } from '../menus/options.ts';
 import { settingsMenu } from '../menus/settings.ts';
 import { askFilter, filterMenu, removeFilter } from '../settings/filter.ts';
 import { askTemplate, removeTemplate, templateMenu } from '../settings/template.ts';
@@ -24,7 +25,7 @@ function homeOf(context: TapContext, about: About): Menu {
 function onAbout(
   changes: boolean,
   act: (context: TapContext, about: About, args: string[]) => Promise<void>,
-  menu: (context: TapContext, about: About) => Menu | Promise<Menu>,
+  menu: (context: TapContext, about: About, args: string[]) => Menu | Promise<Menu>,
 ): TapDefinition {
   return {
     changes,
@@ -33,7 +34,7 @@ function onAbout(
       const isOld = (about.card?.endedMinutes ?? null) !== null;
       if (!isOld) await act(context, about, args);
       const after = await aboutRef(context, ref);
-      await context.edit(isOld ? homeOf(context, after) : await menu(context, after));
+      await context.edit(isOld ? homeOf(context, after) : await menu(context, after, args));
       return isOld ? { key: 'menu-renewed' } : null;
     },
   };
@@ -44,7 +45,13 @@ const nothing = async () => undefined;
 async function set(context: TapContext, about: About, [name, value]: string[]): Promise<void> {
   const values: readonly string[] = isOptionName(name) ? OPTION_VALUES[name] : [];
   if (!isOptionName(name) || !values.includes(value ?? '')) throw new UserError('menu-old');
-  await setOption(context.db, levelOf(about), name, name === 'silent' ? value === 'on' : value!);
+  const stored = storedOption(name, value!, about);
+  await setOption(context.db, levelOf(about), stored.field, stored.value);
+}
+
+/** The menu where the button of an option stands. */
+function menuOfOption(context: TapContext, about: About, [name]: string[]): Menu {
+  return isOptionName(name) && isMoreOption(name) ? moreMenu(context, about) : homeOf(context, about);
 }
 
 const asking = (ask: (context: TapContext, about: About) => Promise<void>): TapDefinition => ({
@@ -73,7 +80,8 @@ const draft = (isKept: boolean): TapDefinition => ({
 });
 
 export const settingTaps: Record<string, TapDefinition> = {
-  set: onAbout(true, set, homeOf),
+  set: onAbout(true, set, menuOfOption),
+  more: onAbout(false, nothing, moreMenu),
   settings: onAbout(false, nothing, homeOf),
   filter: { costly: true, ...onAbout(false, nothing, (context, about) => filterMenu(context, about)) },
   nofilter: onAbout(true, removeFilter, (context, about) => filterMenu(context, about, 'filter-removed')),

@@ -148,6 +148,29 @@ option-silent = { $value ->
     [on] Sound: off
    *[off] Sound: on
 }
+option-source = { $value ->
+    [off] Source: off
+   *[on] Source: on
+}
+option-author = { $value ->
+    [on] Author: on
+   *[off] Author: off
+}
+option-date = { $value ->
+    [on] Date: on
+   *[off] Date: off
+}
+option-hashtags = { $value ->
+    [on] Hashtags: from categories
+   *[off] Hashtags: off
+}
+option-digest = { $value ->
+    [off] Digests: off
+   *[on] Digests: on
+}
+more-heading = What goes below messages of { $title }, and digests
+more-template = Messages follow a template, which says itself what goes below.
+more-digest = A digest: more than ten waiting items of a feed come as one list instead of one by one.
 previews-are-on = Link previews are on in this chat.
 previews-are-off = Link previews are off in this chat.
 previews-now-on = Link previews are now on.
@@ -238,6 +261,7 @@ button-help = ❔ Help
 button-close = ✖ Close
 button-back = ◀ Back
 button-card = ⚙️ Settings of this feed
+button-more = ⋯ More settings
 button-pause = ⏸ Pause
 button-resume = ▶️ Resume
 button-latest = 🗞 Latest items

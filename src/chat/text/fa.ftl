@@ -148,6 +148,29 @@ option-silent = { $value ->
     [on] صدا: خاموش
    *[off] صدا: روشن
 }
+option-source = { $value ->
+    [off] منبع: خاموش
+   *[on] منبع: روشن
+}
+option-author = { $value ->
+    [on] نویسنده: روشن
+   *[off] نویسنده: خاموش
+}
+option-date = { $value ->
+    [on] تاریخ: روشن
+   *[off] تاریخ: خاموش
+}
+option-hashtags = { $value ->
+    [on] هشتگ: از دسته‌ها
+   *[off] هشتگ: خاموش
+}
+option-digest = { $value ->
+    [off] فشرده: خاموش
+   *[on] فشرده: روشن
+}
+more-heading = آنچه زیر پیام‌های { $title } می‌آید، و فشرده‌ها
+more-template = پیام‌ها از الگو پیروی می‌کنند؛ آنچه در پایین می‌آید را خود الگو می‌گوید.
+more-digest = فشرده: اگر بیش از ده مطلب یک خوراک در انتظار باشد، به جای یک‌به‌یک در یک فهرست می‌آید.
 previews-are-on = پیش‌نمای پیوندها در این گفتگو روشن است.
 previews-are-off = پیش‌نمای پیوندها در این گفتگو خاموش است.
 previews-now-on = پیش‌نمای پیوندها اکنون روشن است.
@@ -238,6 +261,7 @@ button-help = ❔ راهنما
 button-close = ✖ بستن
 button-back = ◀ بازگشت
 button-card = ⚙️ تنظیم‌های این خوراک
+button-more = ⋯ تنظیم‌های بیشتر
 button-pause = ⏸ ایست
 button-resume = ▶️ ادامه
 button-latest = 🗞 تازه‌ترین‌ها

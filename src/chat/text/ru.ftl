@@ -152,6 +152,29 @@ option-silent = { $value ->
     [on] Звук: нет
    *[off] Звук: есть
 }
+option-source = { $value ->
+    [off] Источник: нет
+   *[on] Источник: есть
+}
+option-author = { $value ->
+    [on] Автор: есть
+   *[off] Автор: нет
+}
+option-date = { $value ->
+    [on] Дата: есть
+   *[off] Дата: нет
+}
+option-hashtags = { $value ->
+    [on] Хештеги: из рубрик
+   *[off] Хештеги: нет
+}
+option-digest = { $value ->
+    [off] Дайджесты: нет
+   *[on] Дайджесты: есть
+}
+more-heading = Что стоит под сообщениями («{ $title }»), и дайджесты
+more-template = Сообщения идут по шаблону: что стоит внизу, говорит он сам.
+more-digest = Дайджест: если ждёт больше десяти записей ленты, они приходят одним списком, а не по одной.
 previews-are-on = Предпросмотр ссылок в этом чате включён.
 previews-are-off = Предпросмотр ссылок в этом чате выключен.
 previews-now-on = Предпросмотр ссылок теперь включён.
@@ -242,6 +265,7 @@ button-help = ❔ Помощь
 button-close = ✖ Закрыть
 button-back = ◀ Назад
 button-card = ⚙️ Настройки ленты
+button-more = ⋯ Ещё настройки
 button-pause = ⏸ Приостановить
 button-resume = ▶️ Продолжить
 button-latest = 🗞 Последние записи
