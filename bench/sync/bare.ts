@@ -1,6 +1,9 @@
 // What there is to compare with: the same requests over undici and nothing else, and the same with each document read.
 import { Agent, request } from 'undici';
 import { parseFeed } from '../../src/feed/parse.ts';
+import { ACCEPT_ENCODING } from '../../src/net/body.ts';
+import { FEED_ACCEPT } from '../../src/net/fetch.ts';
+import { userAgent } from '../../src/net/user_agent.ts';
 
 /** As many at once as a worker's batches have open. */
 const LANES = 64;
@@ -10,7 +13,12 @@ export type BareLoop = { ask(urls: readonly string[]): Promise<void>; close(): P
 /** @param reads whether documents are read, or asked for with the validator that makes the answer a 304 */
 export function bareLoop({ reads }: { reads: boolean }): BareLoop {
   const dispatcher = new Agent({ connections: 2 });
-  const headers = { 'user-agent': 'bench', accept: '*/*', ...(reads ? {} : { 'if-none-match': '"15"' }) };
+  const headers = {
+    'user-agent': userAgent(1),
+    accept: FEED_ACCEPT,
+    'accept-encoding': ACCEPT_ENCODING,
+    ...(reads ? {} : { 'if-none-match': '"15"' }),
+  };
   const ask = async (url: string) => {
     const { body } = await request(url, { dispatcher, headers });
     if (!reads) return body.dump();

@@ -12,8 +12,10 @@ import type { FeedId } from '../../src/store/ids.ts';
 const BATCHES_AT_ONCE = 7;
 
 export type OurLoop = {
-  /** Polls all of these feeds once. @returns statements it took, those of claims included */
-  poll(feedIds: FeedId[]): Promise<number>;
+  /** Makes these feeds due, and no others: no part of polling them. */
+  makeDue(feedIds: FeedId[]): Promise<void>;
+  /** Claims and polls what is due. @returns statements it took, those of claims included */
+  pollDue(): Promise<number>;
   addFeeds(urls: string[]): Promise<FeedId[]>;
   close(): Promise<void>;
 };
@@ -39,8 +41,8 @@ export function ourLoop(databaseUrl: string): OurLoop {
     log: { warn: (fields: unknown) => console.error(fields) },
   };
   return {
-    poll: async (feedIds) => {
-      await makeDue(db, feedIds);
+    makeDue: (feedIds) => makeDue(db, feedIds),
+    pollDue: async () => {
       const before = counted.count();
       await queueDueFeeds(counted);
       const waiting = (await takeBatches(db))[Symbol.iterator]();
