@@ -64,12 +64,21 @@ async function aReader(playground: Playground, feedIds: FeedId[]): Promise<{ tel
   return { telegramId: person.id, chatId };
 }
 
-/** First lines of what the bot sent, by feed, in the order sent. */
-function titlesByFeed(playground: Playground, telegramId: number): Map<string, string[]> {
-  const titles = playground.stored
+/** First lines of what the bot sent, in the order sent. */
+function titlesIn(playground: Playground, telegramId: number): string[] {
+  return playground.stored
     .filter((message) => message.chat.id === telegramId)
     .map((message) => (message.text ?? '').split('\n')[0]!);
-  return Map.groupBy(titles, (title) => title.split(' ')[0]!);
+}
+
+function titlesByFeed(playground: Playground, telegramId: number): Map<string, string[]> {
+  return Map.groupBy(titlesIn(playground, telegramId), (title) => title.split(' ')[0]!);
+}
+
+/** Resolves when a query answers with a row; rejects when that takes very long. */
+async function untilRow(text: string, values: unknown[] = []): Promise<void> {
+  const deadline = AbortSignal.timeout(120_000);
+  while ((await db.query({ text, values })).rowCount === 0) deadline.throwIfAborted();
 }
 
 test('two workers bring each item of 200 feeds once to each of 50 chats, in order', async (t) => {
@@ -106,6 +115,9 @@ test('two workers bring each item of 200 feeds once to each of 50 chats, in orde
     const expected = new Map(follows.map((name) => [name, [`${name} 1`, `${name} 2`]]));
     const got = titlesByFeed(playground, telegramId);
     assert.deepEqual(new Map([...got].sort()), new Map([...expected].sort()));
+    // Over all its feeds too: every second item came to be when the first ones had been sent.
+    const numbers = titlesIn(playground, telegramId).map((title) => title.split(' ')[1]);
+    assert.deepEqual(numbers, numbers.toSorted());
   }
   for (const worker of workers) assert.match(worker.output(), /"task":"sync_feeds"/, 'both had a share of the work');
   assert.deepEqual(playground.misuse, []);
@@ -141,4 +153,71 @@ test('a worker killed while its answer is held repeats that item at most once an
     rows.map((row) => row.outcome),
     ['sent', 'sent', 'sent', 'sent'],
   );
+});
+
+test('a worker that survives goes on by itself for one that was killed, and frees its job', async (t) => {
+  const { playground, server } = await startWorld(t, ['127.0.0.1']);
+  server.on('/survived', feedOf('survived', 3));
+  const { telegramId, chatId } = await aReader(playground, [await aFeed(server.url('/survived'))]);
+  const held = playground.fault({ method: 'sendMessage', chat: telegramId, action: 'hold' });
+  await db.query({ text: 'delete from workers' });
+  const killed = startWorker(t, playground);
+  await held.reached();
+  const { rows } = await db.query<{ poolId: string }>({ text: 'select pool_id as "poolId" from workers' });
+  const poolId = rows[0]!.poolId;
+  startWorker(t, playground);
+  await untilRow('select from workers where pool_id <> $1', [poolId]);
+  await untilRow(`select from graphile_worker.jobs where task_identifier = 'deliver' and locked_by = $1`, [poolId]);
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  held.release();
+  // What takes minutes passes at once: the chat's lease, the silence of the one, and the beats of the other.
+  await db.query({
+    text: 'update chat_schedule set lease_until = clock_timestamp() where chat_id = $1',
+    values: [chatId],
+  });
+  await db.query({
+    text: `
+      update workers set heartbeat_at = heartbeat_at - case when pool_id = $1 then interval '5 minutes' else '0' end,
+        regular_since = regular_since - interval '5 minutes'`,
+    values: [poolId],
+  });
+  await playground.waitFor(() => titlesIn(playground, telegramId).at(-1) === 'survived 3', { timeoutMs: 120_000 });
+  assert.deepEqual(titlesIn(playground, telegramId), ['survived 1', 'survived 1', 'survived 2', 'survived 3']);
+  await untilRow(
+    `select where not exists (select from workers where pool_id = $1)
+      and not exists (select from graphile_worker.jobs where locked_by = $1)`,
+    [poolId],
+  );
+});
+
+test('workers that start again poll no feed before its time', async (t) => {
+  const { playground, server } = await startWorld(t, ['127.0.0.1', '127.0.0.2']);
+  server.on('/later', feedOf('later', 1));
+  await db.query({ text: 'truncate feed_schedule, hosts' }); // what other tests left
+  const settings = { SYNC_MIN_INTERVAL_SECONDS: '3600', SYNC_MAX_INTERVAL_SECONDS: '3600' };
+  const later = await aFeed(server.url('/later'));
+  await aReader(playground, [later]);
+  for (const [round, signal] of (['SIGTERM', 'SIGKILL', 'SIGTERM'] as const).entries()) {
+    // One that is due shows that the worker has looked at the schedule, and has written down what it found.
+    server.on(`/due${round}`, feedOf(`due${round}`, 1));
+    const due = await aFeed(server.url(`/due${round}`, '127.0.0.2'));
+    await aReader(playground, [due]);
+    const worker = startWorker(t, playground, settings);
+    await untilRow(
+      `select where 2 = (select count(*) from feed_schedule
+        where feed_id = any($1::bigint[]) and last_ok_at is not null and lease_token is null and next_sync_at > clock_timestamp())`,
+      [[later, due]],
+    );
+    worker.child.kill(signal);
+    await worker.ended;
+    await db.query({ text: `update hosts set leased_until = '-infinity'` }); // a killed one's end by themselves, in two minutes
+  }
+  const polls = Map.groupBy(server.requests, (request) => request.path);
+  assert.deepEqual([...polls].map(([path, requests]) => [path, requests.length]).sort(), [
+    ['/due0', 1],
+    ['/due1', 1],
+    ['/due2', 1],
+    ['/later', 1],
+  ]);
 });
