@@ -24,5 +24,6 @@ export type LinkPreview = 'off' | 'on' | 'small' | 'large' | 'above';
 /** One Telegram message; an album is one send that becomes several messages. */
 export type Part =
   | ({ kind: 'text'; preview: LinkPreview; previewUrl: string | null } & RichText)
-  | ({ kind: 'media'; media: Media } & RichText) // text is the caption
+  // text is the caption; a recording may say who is heard
+  | ({ kind: 'media'; media: Media; performer?: string | null } & RichText)
   | ({ kind: 'album'; media: Media[] } & RichText);

@@ -203,6 +203,19 @@ test('the preview is as it was set, and that of a player page stands instead of 
   }
 });
 
+test('a recording is named by its own title, else its item, and played by its author', () => {
+  const played = (title: string | null, item: Partial<Item> = {}) => {
+    const media = [enclosure('audio', 'https://site.example/a.mp3', { title })];
+    const part = render({ title: 'Ferries\n& <more>', author: ' Low  Tide ', ...item, media })[0]!;
+    assert.ok(part.kind === 'media');
+    return [part.media.title, part.performer];
+  };
+  assert.deepEqual(played('Track one'), ['Track one', 'Low Tide']);
+  assert.deepEqual(played(null), ['Ferries & <more>', 'Low Tide']);
+  assert.deepEqual(played(null, { title: '', author: null }), [null, null]);
+  assert.ok([...played('x'.repeat(5000))[0]!].length <= 100);
+});
+
 test('what is too large to be sent is linked', () => {
   const media = [enclosure('audio', 'https://site.example/long.mp3', { bytes: 90_000_000, title: 'Long' })];
   const [part] = render({ title: 'T', media });

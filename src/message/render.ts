@@ -3,7 +3,7 @@ import type { Item, Media } from '../store/item.ts';
 import { type Body, readBody } from './body.ts';
 import { compose } from './compose.ts';
 import { fillTemplate } from './fill_template.ts';
-import { type FeedHead, webLink } from './lines.ts';
+import { type FeedHead, shorten, webLink } from './lines.ts';
 import { chooseMedia, type MediaChoice } from './media.ts';
 import type { MessageOptions } from './options.ts';
 import type { LinkPreview, Part, RichText } from './part.ts';
@@ -18,6 +18,9 @@ export type RenderInput = {
   options: MessageOptions;
   texts: MessageTexts;
 };
+
+/** Code points of a line in a player. */
+const PLAYER_LIMIT = 100;
 
 /** Pages that Telegram's own preview plays or shows better than a still picture of them would. */
 const PLAYER_PAGE = /^https?:\/\/(www\.|m\.)?(youtube\.com\/(watch|shorts)|youtu\.be\/|vimeo\.com\/\d|tiktok\.com\/@)/;
@@ -44,7 +47,9 @@ export function renderItem(input: RenderInput): Part[] {
   });
   const groups = isCut ? leadOf(shown) : shown;
   // A template's writer chose its links: Telegram previews the first of them.
-  return groups.length > 0 ? mediaParts(groups, pieces) : textParts(pieces, options.preview, isTemplated ? null : link);
+  return groups.length > 0
+    ? mediaParts(item, groups, pieces)
+    : textParts(pieces, options.preview, isTemplated ? null : link);
 }
 
 function showsMedia({ options }: RenderInput, link: string | null): boolean {
@@ -66,15 +71,24 @@ function leadOf(groups: MediaChoice['groups']): Media[][] {
   return [first.slice(0, 1), ...groups.slice(1).filter((group) => !isVisual(group))];
 }
 
-function mediaParts(groups: Media[][], [caption, ...rest]: RichText[]): Part[] {
+function mediaParts(item: Item, groups: Media[][], [caption, ...rest]: RichText[]): Part[] {
   const [first, ...others] = groups.map((media, index) =>
-    mediaPart(media, index === 0 && caption ? caption : { text: '', entities: [] }),
+    mediaPart(item, media, index === 0 && caption ? caption : { text: '', entities: [] }),
   );
   return [first!, ...textParts(rest, 'off', null), ...others];
 }
 
-function mediaPart(media: Media[], caption: RichText): Part {
-  return media.length === 1 ? { kind: 'media', media: media[0]!, ...caption } : { kind: 'album', media, ...caption };
+function mediaPart(item: Item, media: Media[], caption: RichText): Part {
+  const [first] = media;
+  if (media.length > 1) return { kind: 'album', media, ...caption };
+  return first!.kind === 'audio' ? audioPart(item, first!, caption) : { kind: 'media', media: first!, ...caption };
+}
+
+/** What a player shows of a recording; few feeds give an enclosure a title of its own. */
+function audioPart(item: Item, media: Media, caption: RichText): Part {
+  const title = shorten(media.title ?? item.title, PLAYER_LIMIT).text || null;
+  const performer = shorten(item.author ?? '', PLAYER_LIMIT).text || null;
+  return { kind: 'media', media: { ...media, title }, performer, ...caption };
 }
 
 /** Only the first message previews the item; the others would show it again. */

@@ -24,6 +24,10 @@ export type Upload = { bytes: Uint8Array; filename: string };
 /** An upload takes longer than a call: up to 50 MB (Bot API: Sending files). */
 const UPLOAD_TIMEOUT_MS = 30_000;
 
+/** The Bot API server cuts larger ones to these (tdlib/telegram-bot-api, Client.h: MAX_DURATION, MAX_LENGTH). */
+const MAX_DURATION_SECONDS = 24 * 3600;
+const MAX_SIDE = 10_000;
+
 type Message = { message_id: number };
 
 const NO_UPLOADS: Uploads = new Map();
@@ -95,6 +99,7 @@ function describeCall(part: Part, uploads: Uploads): { method: string; payload: 
         method: METHODS[part.media.kind],
         payload: {
           [FIELDS[part.media.kind]]: sourceOf(part.media, uploads),
+          ...describeFile(part.media, part.performer ?? null),
           caption: part.text,
           caption_entities: part.entities,
         },
@@ -112,8 +117,33 @@ function describePiece(media: Media, caption: Part | null, uploads: Uploads): ob
   return {
     type: media.kind === 'image' ? 'photo' : media.kind,
     media: sourceOf(media, uploads),
+    ...describeFile(media, null),
     ...(caption ? { caption: caption.text, caption_entities: caption.entities } : {}),
   };
+}
+
+/** What a player shows before the file is there. A thumbnail is left out: the Bot API takes none by URL. */
+function describeFile({ kind, title, durationSeconds, width, height }: Media, performer: string | null): object {
+  const duration = within(durationSeconds, MAX_DURATION_SECONDS);
+  const timed = duration === null ? {} : { duration };
+  switch (kind) {
+    case 'audio':
+      return { ...timed, ...(title === null ? {} : { title }), ...(performer === null ? {} : { performer }) };
+    case 'video':
+    case 'animation': {
+      const size = { width: within(width, MAX_SIDE), height: within(height, MAX_SIDE) };
+      return { ...timed, ...(size.width === null || size.height === null ? {} : size) };
+    }
+    case 'image':
+    case 'document':
+      return {};
+  }
+}
+
+/** A publisher's figure as the Bot API takes it, an Integer; one that cannot be true is none. */
+function within(value: number | null, max: number): number | null {
+  const whole = Math.round(value ?? 0);
+  return whole >= 1 && whole <= max ? whole : null;
 }
 
 function sourceOf({ url }: Media, uploads: Uploads): string | { source: Buffer; filename: string } {
