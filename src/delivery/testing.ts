@@ -90,7 +90,7 @@ function createFeeds(db: Database) {
   const store = (feedId: FeedId, items: Published[], { rebuilt = false } = {}): Promise<ItemId[]> =>
     db.transaction(async (tx) => {
       await lockFeed(tx, feedId);
-      return insertItems(tx, feedId, items.map(itemOf), { rebuilt, firstFetch: false });
+      return (await insertItems(tx, feedId, items.map(itemOf), { rebuilt, firstFetch: false })).itemIds;
     });
   return {
     newFeed: (): Promise<FeedId> => {

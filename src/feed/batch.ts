@@ -1,6 +1,7 @@
 // One batch of polls under way: its hosts and their slots, what has come of its feeds, and what is yet to be written down.
-import { type FeedToPoll, giveBackFeeds, type Rescheduled, rescheduleUnchanged } from '../store/feed_schedule.ts';
+import { type FeedToPoll, giveBackFeeds } from '../store/feed_schedule.ts';
 import { type HostTerms, leaseHosts, releaseHosts } from '../store/hosts.ts';
+import { type Rescheduled, rescheduleUnchanged } from '../store/reschedule.ts';
 import { createHostSlots, type HostSlots } from './host_slots.ts';
 import { type PollDeps, type PollResult, pollFeed } from './poll.ts';
 

@@ -103,7 +103,11 @@ function visibleText(html: string): string {
 }
 
 function squeeze(text: string): string {
-  return text.normalize('NFC').replace(/\s+/gu, ' ').trim();
+  // Runs of white space become one space; what is one already, nearly all of a text, is passed over.
+  return text
+    .normalize('NFC')
+    .replace(/\s{2,}|[^\S ]/gu, ' ')
+    .trim();
 }
 
 function tagged(scheme: number, hash: string): string {

@@ -5,9 +5,9 @@ import type { GuardedAgent } from '../net/agent.ts';
 import { fetchFeed } from '../net/fetch.ts';
 import type { FetchedDocument, Validators } from '../net/outcome.ts';
 import { userAgent } from '../net/user_agent.ts';
-import { type FeedToPoll, type Rescheduled, rescheduleUnchanged } from '../store/feed_schedule.ts';
+import type { FeedToPoll } from '../store/feed_schedule.ts';
 import { lockFeed } from '../store/feeds.ts';
-import { addJob, PRIORITY } from '../store/jobs.ts';
+import { type Rescheduled, rescheduleChanged } from '../store/reschedule.ts';
 import type { FeedFault } from './fault.ts';
 import type { Feed, PublisherHints } from './feed.ts';
 import { followRedirect } from './follow_redirect.ts';
@@ -137,9 +137,7 @@ async function storePolled(
   const hints = { ...NO_HINTS, ...parsed.hints, freshForMs, hostStretch };
   const next = nextTurn(feed, { ...rhythmOf(feed, validators, deps), ...stored }, hints, deps);
   // A batch that outlived its lease brings an old document: whoever polls the feed now has a newer one.
-  if ((await rescheduleUnchanged(tx, leaseToken, [next])) === 0)
-    throw new LeaseLost('somebody else polls this feed by now');
-  // Un-keyed: a keyed job may be running already, with a snapshot older than these items.
-  if (stored.newItems > 0) await addJob(tx, 'fan_out', { feedId: feed.feedId }, { priority: PRIORITY.deliver });
+  const isOurs = await rescheduleChanged(tx, leaseToken, { ...next, hasNewItems: stored.newItems > 0 });
+  if (!isOurs) throw new LeaseLost('somebody else polls this feed by now');
   return stored.newItems;
 }

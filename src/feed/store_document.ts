@@ -3,7 +3,7 @@ import type { Queryable } from '../db.ts';
 import type { Validators } from '../net/outcome.ts';
 import { type LockedFeed, saveDocumentState } from '../store/feeds.ts';
 import type { ItemId } from '../store/ids.ts';
-import { findKnownItems, insertItems, recentArrivals, updateItems } from '../store/items.ts';
+import { type Arrival, findKnownItems, insertItems, updateItems } from '../store/items.ts';
 import type { Feed } from './feed.ts';
 import { lookupHashes, type Recognition, recogniseItems } from './identity.ts';
 import { type ContentField, hashItems } from './item_hashes.ts';
@@ -26,14 +26,13 @@ export async function storeDocument(tx: Queryable, locked: LockedFeed, document:
   const known = await findKnownItems(tx, feedId, lookupHashes(hashed));
   const found = recogniseItems(hashed, known, { hadItems: locked.hasItems });
   if (locked.areReadersTold) await tellOfRecovery(tx, feedId);
-  const newIds = await insertItems(tx, feedId, found.new, { rebuilt: found.rebuilt, firstFetch: !locked.hasItems });
+  const asNew = { rebuilt: found.rebuilt, firstFetch: !locked.hasItems };
+  const { itemIds: newIds, arrivals } = await insertItems(tx, feedId, found.new, asNew);
   await updateItems(tx, changesOf(found));
   const itemIds = [...found.known.map((match) => match.id), ...newIds];
-  const rhythm = newIds.length === 0 ? null : await readRhythm(tx, locked);
   const stored = {
     newItems: newIds.length,
-    lastItemAtMs: rhythm?.lastItemAtMs ?? locked.lastItemAtMs,
-    busyHours: rhythm?.busyHours ?? locked.busyHours,
+    ...(newIds.length === 0 ? rhythmBefore(locked) : rhythmWith(arrivals, locked)),
   };
   const { format, title, link, hubUrl, selfUrl, hints } = document.feed;
   const { validators, bodyHash } = document;
@@ -65,16 +64,15 @@ function movesBetween(before: ItemId[], now: ItemId[]): { left: ItemId[]; back: 
   return { left: before.filter((id) => !is.has(id)), back: now.filter((id) => !was.has(id)) };
 }
 
+type Coming = Pick<Stored, 'lastItemAtMs' | 'busyHours'>;
+
+function rhythmBefore({ lastItemAtMs, busyHours }: LockedFeed): Coming {
+  return { lastItemAtMs, busyHours };
+}
+
 /** When items come, by what was seen: those of a first fetch count by their own dates. */
-async function readRhythm(
-  tx: Queryable,
-  locked: LockedFeed,
-): Promise<{ lastItemAtMs: number | null; busyHours: number[] }> {
-  const rows = await recentArrivals(tx, locked.feedId);
-  const arrivals = rows.map(arrivalOf).filter((at) => at !== null);
-  const lastItemAtMs = Math.max(...arrivals, locked.lastItemAtMs ?? Number.NEGATIVE_INFINITY);
-  return {
-    lastItemAtMs: Number.isFinite(lastItemAtMs) ? lastItemAtMs : null,
-    busyHours: findBusyHours(arrivals, locked.nowMs),
-  };
+function rhythmWith(came: readonly Arrival[], { lastItemAtMs, nowMs }: LockedFeed): Coming {
+  const arrivals = came.map(arrivalOf).filter((at) => at !== null);
+  const lastMs = Math.max(...arrivals, lastItemAtMs ?? Number.NEGATIVE_INFINITY);
+  return { lastItemAtMs: Number.isFinite(lastMs) ? lastMs : null, busyHours: findBusyHours(arrivals, nowMs) };
 }

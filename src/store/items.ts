@@ -46,27 +46,44 @@ function asJson(items: readonly NewItem[]): string {
   );
 }
 
-/** Store new items, oldest first; ids grow in that order. */
+/** When an item came and what it says itself, in epoch milliseconds; the items of a first fetch were there before us. */
+export type Arrival = { firstSeenAtMs: number; publishedAtMs: number | null; isFromFirstFetch: boolean };
+
+/**
+ * Store new items, oldest first; ids grow in that order.
+ * @returns their ids, and how the feed's items of the last four weeks came, these included
+ */
 export async function insertItems(
   tx: Queryable,
   feedId: FeedId,
   items: readonly NewItem[],
   { rebuilt, firstFetch }: { rebuilt: boolean; firstFetch: boolean },
-): Promise<ItemId[]> {
-  if (items.length === 0) return [];
-  const { rows } = await tx.query<{ id: ItemId }>({
+): Promise<{ itemIds: ItemId[]; arrivals: Arrival[] }> {
+  if (items.length === 0) return { itemIds: [], arrivals: [] };
+  const { rows } = await tx.query<Arrival & { id: ItemId; isNew: boolean }>({
     name: 'insert_items',
+    // `earlier` reads the table as it was before `inserted` wrote.
     text: `
-      insert into items (feed_id, guid_hash, link_hash, fingerprint, guid, link, title, author, summary, content, categories, media,
-        published_at, updated_at, rebuilt, first_fetch)
-      select $1, decode("guidHash", 'hex'), decode("linkHash", 'hex'), decode(fingerprint, 'hex'), guid, link, title, author, summary, content,
-        array(select jsonb_array_elements_text(categories)), media, "publishedAt", "updatedAt", $3, $4
-      from rows from (json_to_recordset($2::json) as (${COLUMNS})) with ordinality
-      order by ordinality
-      returning id`,
+      with inserted as (
+        insert into items (feed_id, guid_hash, link_hash, fingerprint, guid, link, title, author, summary, content, categories, media,
+          published_at, updated_at, rebuilt, first_fetch)
+        select $1, decode("guidHash", 'hex'), decode("linkHash", 'hex'), decode(fingerprint, 'hex'), guid, link, title, author, summary, content,
+          array(select jsonb_array_elements_text(categories)), media, "publishedAt", "updatedAt", $3, $4
+        from rows from (json_to_recordset($2::json) as (${COLUMNS})) with ordinality
+        order by ordinality
+        returning id, first_seen_at, published_at, first_fetch
+      ), earlier as (
+        select id, first_seen_at, published_at, first_fetch from items
+        where feed_id = $1 and first_seen_at > clock_timestamp() - interval '28 days'
+        order by id desc limit 1000
+      )
+      select id, is_new as "isNew", extract(epoch from first_seen_at)::float8 * 1000 as "firstSeenAtMs",
+        extract(epoch from published_at)::float8 * 1000 as "publishedAtMs", first_fetch as "isFromFirstFetch"
+      from (select *, true as is_new from inserted union all select *, false from earlier) came
+      order by id`,
     values: [feedId, asJson(items), rebuilt, firstFetch],
   });
-  return rows.map((row) => row.id);
+  return { itemIds: rows.filter((row) => row.isNew).map((row) => row.id), arrivals: rows };
 }
 
 /** Items whose keys or text the document has changed: new hashes for all, and for an edited one its text as a new revision. */
@@ -99,23 +116,6 @@ export async function updateItems(
       asJson(changes.map(({ item, hashes }) => ({ item, ...hashes }))),
     ],
   });
-}
-
-/** When an item came and what it says itself, in epoch milliseconds; the items of a first fetch were there before us. */
-export type Arrival = { firstSeenAtMs: number; publishedAtMs: number | null; isFromFirstFetch: boolean };
-
-/** How a feed's items of the last four weeks came. */
-export async function recentArrivals(tx: Queryable, feedId: FeedId): Promise<Arrival[]> {
-  const { rows } = await tx.query<Arrival>({
-    name: 'recent_arrivals',
-    text: `
-      select extract(epoch from first_seen_at)::float8 * 1000 as "firstSeenAtMs", extract(epoch from published_at)::float8 * 1000 as "publishedAtMs",
-        first_fetch as "isFromFirstFetch"
-      from items where feed_id = $1 and first_seen_at > clock_timestamp() - interval '28 days'
-      order by id desc limit 1000`,
-    values: [feedId],
-  });
-  return rows;
 }
 
 /**

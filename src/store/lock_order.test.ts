@@ -10,12 +10,13 @@ import { type ClaimedChat, markReadersDue, settleEmpty } from './chat_schedule.t
 import { upsertChat } from './chats.ts';
 import { recordFailure } from './feed_failures.ts';
 import { mergeFeeds, moveReaders } from './feed_moves.ts';
-import { giveBackFeeds, renewFeedLeases, rescheduleUnchanged, scheduleFeed } from './feed_schedule.ts';
+import { giveBackFeeds, renewFeedLeases, scheduleFeed } from './feed_schedule.ts';
 import { lockFeed, upsertFeed } from './feeds.ts';
 import { readHeads } from './heads.ts';
 import { leaseHosts, releaseHosts } from './hosts.ts';
 import type { ChatId, FeedId, ItemId } from './ids.ts';
 import { insertItems } from './items.ts';
+import { rescheduleUnchanged } from './reschedule.ts';
 import { endSubscriptions, startSubscription } from './subscriptions.ts';
 
 const db = await testDatabase();
