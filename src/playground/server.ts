@@ -13,7 +13,7 @@ import { addSampleRoutes } from './sample_feed.ts';
 import { seedWorld } from './seed.ts';
 import { keepState, loadState } from './state_file.ts';
 import { addBotRoutes, BODY_LIMIT } from './transport.ts';
-import { deliverToWebhook } from './webhook_delivery.ts';
+import { deliverToWebhook, doublingWaitMs } from './webhook_delivery.ts';
 import { createWorld, type Tuning } from './world.ts';
 
 export type PlaygroundOptions = {
@@ -38,7 +38,7 @@ export type Playground = Control & { plugin: FastifyPluginAsync };
 const DEFAULT_TUNING: Tuning = {
   repeatedPollHoldMs: 3000,
   allowLoopbackWebhook: true,
-  webhookRetryMs: (attempt) => (attempt === 0 ? 0 : Math.min(2 ** attempt, 120) * 1000),
+  webhookRetryMs: doublingWaitMs,
 };
 
 /**

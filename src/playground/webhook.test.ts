@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { cutBody } from './post_update.ts';
 import { startBot } from './testing.ts';
 import type { Message, Update } from './types.ts';
+import { doublingWaitMs, waitMs } from './webhook_delivery.ts';
 
 type Delivery = {
   update: Update;
@@ -144,7 +145,40 @@ test('an update that is not taken comes again, and getWebhookInfo says why', asy
   });
 });
 
-test('the wait before a retry doubles, and Retry-After may lengthen it', async (t) => {
+test('the wait before a retry doubles up to two minutes', () => {
+  const waits = Array.from({ length: 9 }, (_, attempt) => doublingWaitMs(attempt) / 1000);
+  assert.deepEqual(waits, [0, 2, 4, 8, 16, 32, 64, 120, 120]);
+});
+
+test('Retry-After may lengthen the wait before a retry, up to an hour, and never shortens it', () => {
+  const asking = (retryAfter: string | undefined, ownMs: number) =>
+    waitMs({ kind: 'answer', status: 503, retryAfter, body: Buffer.alloc(0) }, ownMs);
+  assert.equal(asking('10', 4000), 10_000);
+  assert.equal(asking('1', 4000), 4000);
+  assert.equal(asking('999999', 4000), 3_600_000);
+  for (const none of [undefined, '', '-5', 'soon']) assert.equal(asking(none, 4000), 4000);
+  assert.equal(waitMs({ kind: 'broken', reason: 'Connection closed' }, 4000), 4000);
+});
+
+test('an update that was answered with Retry-After waits, updates of other chats do not', async (t) => {
+  const { playground, call } = await startBot(t, { tuning: NO_WAIT });
+  const order: string[] = [];
+  const url = await startReceiver(t, ({ text, answer }) => {
+    order.push(text);
+    if (text === '/later') answer(503, '', { 'retry-after': '3600' });
+    else answer(200);
+  });
+  await call('setWebhook', { url });
+  const { private: own, group } = playground.chats;
+  const { owner } = playground.people;
+  playground.say(own, owner, '/later');
+  await playground.waitFor(() => playground.world.webhook?.lastError);
+  for (const text of ['/one', '/two', '/three']) playground.say(group, owner, text);
+  await playground.waitFor(() => playground.world.pending.length === 1);
+  assert.deepEqual(order, ['/later', '/one', '/two', '/three']);
+});
+
+test('each retry of an update waits by its number', async (t) => {
   const asked: number[] = [];
   const webhookRetryMs = (attempt: number) => {
     asked.push(attempt);

@@ -53,7 +53,7 @@ async function deliver(api: Api, webhook: Webhook, next: PendingUpdate, closing:
       return runReply(api, reply.body, closing);
     }
     noteFailure(api, webhook, reply);
-    await pause(waitMs(api, reply, attempt), closing);
+    await pause(waitMs(reply, world.tuning.webhookRetryMs(attempt)), closing);
   }
 }
 
@@ -73,10 +73,16 @@ function noteError(webhook: Webhook, atMs: number, message: string): void {
   webhook.lastError = { atMs, message };
 }
 
-function waitMs({ world }: Api, reply: WebhookReply, attempt: number): number {
+/** Doubles up to two minutes; the first retry comes at once. @param attempt 0 is the first retry */
+export function doublingWaitMs(attempt: number): number {
+  return attempt === 0 ? 0 : Math.min(2 ** attempt, 120) * 1000;
+}
+
+/** @param ownMs the wait without a Retry-After, which may lengthen it, up to an hour; one that is no number of seconds is none */
+export function waitMs(reply: WebhookReply, ownMs: number): number {
   const asked = reply.kind === 'answer' ? Number(reply.retryAfter ?? 0) : 0;
   const askedMs = Math.min(Math.max(asked || 0, 0), MAX_RETRY_AFTER_SECONDS) * 1000;
-  return Math.max(askedMs, world.tuning.webhookRetryMs(attempt));
+  return Math.max(askedMs, ownMs);
 }
 
 async function pause(ms: number, closing: AbortSignal): Promise<void> {
