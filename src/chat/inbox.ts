@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Database, isPassing } from '../db.ts';
 import type { Logger } from '../log.ts';
 import { claimUpdates, markUpdateDone, releaseUpdates, type StoredUpdate } from '../store/updates.ts';
+import { untilFirst } from '../until_first.ts';
 
 /** Updates in hand at once, over all chats. */
 const IN_HAND_MOST = 200;
@@ -47,7 +48,7 @@ export async function handleInbox(deps: InboxDeps): Promise<void> {
       room > 0 ? await claimUpdates(db, { token, inHand: [...inHand], limit: room, leaseMs: CLAIM_MS }) : [];
     for (const update of updates) take(update);
     const freed = inHand.size >= IN_HAND_MOST ? [...lastOfChat.values()] : [];
-    await untilFirst([next, ...freed], signal);
+    await untilFirst([next, ...freed], LOOK_AGAIN_MS, signal);
   }
   await Promise.all(lastOfChat.values());
   await releaseUpdates(db, token);
@@ -83,12 +84,4 @@ async function untilDone(step: () => Promise<void>, isWorthIt: (error: unknown) 
       await wait(DATABASE_WAIT_MS);
     }
   }
-}
-
-async function untilFirst(events: Promise<unknown>[], signal: AbortSignal): Promise<void> {
-  const timer = new AbortController();
-  const ended = AbortSignal.any([signal, timer.signal]);
-  // The timer's rejection says that it was called off, here or by the end of the process.
-  await Promise.race([...events, wait(LOOK_AGAIN_MS, undefined, { signal: ended }).catch(() => undefined)]);
-  timer.abort();
 }

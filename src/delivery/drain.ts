@@ -7,6 +7,7 @@ import { claimReadyChats, nextReadyInMs, settleEmpty } from '../store/chat_sched
 import type { Slot } from '../store/drain_slots.ts';
 import { type Head, readHeads } from '../store/heads.ts';
 import type { NoticeHead } from '../store/notice_queue.ts';
+import { untilFirst } from '../until_first.ts';
 import type { Budget } from './budget.ts';
 import { type Claim, LEASE_MS } from './deliver_head.ts';
 
@@ -107,12 +108,4 @@ async function claimHeads(
   for (const { head } of claimed) byChat.delete(head.chatId);
   await settleEmpty(db, leaseToken, [...byChat.values()]);
   return { heads: claimed, retryInMs: null };
-}
-
-async function untilFirst(events: Promise<unknown>[], waitMs: number, signal: AbortSignal | undefined): Promise<void> {
-  const timer = new AbortController();
-  const ended = signal ? AbortSignal.any([signal, timer.signal]) : timer.signal;
-  // The timer's rejection says that it was called off, here or by the end of the process.
-  await Promise.race([...events, wait(waitMs, undefined, { signal: ended }).catch(() => undefined)]);
-  timer.abort();
 }
