@@ -36,11 +36,10 @@ test('a picture in several sizes is shown once, the largest in the first place',
   ]);
 });
 
-test('stills of films, covers of recordings, icons and players are not shown', () => {
+test('stills of films, icons and players are not shown', () => {
   assert.deepEqual(groups([enclosure('video', at('v.mp4'), { previewUrl: at('still.jpg') }), image('still.jpg')]), [
     ['video v.mp4'],
   ]);
-  assert.deepEqual(groups([image('cover.jpg'), enclosure('audio', at('a.mp3'))]), [['audio a.mp3']]);
   assert.deepEqual(
     groups([enclosure('image', 'http://intranet/a.jpg'), enclosure('image', 'ftp://a.example/a.jpg')]),
     [],
@@ -52,9 +51,34 @@ test('stills of films, covers of recordings, icons and players are not shown', (
   );
 });
 
-test('a recording keeps its cover for the player', () => {
-  const { groups: shown } = chooseMedia({ media: [image('cover.jpg'), enclosure('audio', at('a.mp3'))] }, []);
-  assert.equal(shown[0]?.[0]?.previewUrl, at('cover.jpg'));
+test('a picture that came with a recording is shown before it', () => {
+  const cover = image('cover.jpg');
+  const recording = enclosure('audio', at('a.mp3'), { previewUrl: at('cover.jpg') });
+  assert.deepEqual(groups([recording, cover]), [['image cover.jpg'], ['audio a.mp3']]);
+  assert.deepEqual(groups([recording], [cover]), [['image cover.jpg'], ['audio a.mp3']]);
+});
+
+test('a film that is too large to be sent is linked and shown by its still', () => {
+  const film = enclosure('video', at('v.mp4'), { bytes: 90_000_000, previewUrl: at('still.jpg') });
+  const inText = enclosure('video', at('v.mp4'), { width: 640 });
+  for (const fromText of [[], [image('still.jpg')], [inText, image('still.jpg')]]) {
+    const choice = chooseMedia({ media: [film] }, fromText);
+    assert.deepEqual(
+      choice.groups.flat().map(({ url }) => url),
+      [at('still.jpg')],
+    );
+    assert.deepEqual(
+      choice.linked.map(({ url }) => url),
+      [at('v.mp4')],
+    );
+  }
+});
+
+test('a number that a script is asked for is no size', () => {
+  assert.deepEqual(groups([image('image.php?s=1'), image('image.php?s=2')]), [
+    ['image image.php?s=1', 'image image.php?s=2'],
+  ]);
+  assert.deepEqual(groups([image('a.jpg?s=100'), image('a.jpg?q=80')]), [['image a.jpg?s=100']]);
 });
 
 test('what Telegram would refuse for its size is a document or a link', () => {

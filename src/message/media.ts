@@ -1,6 +1,6 @@
 // Which pictures, films and recordings of an item are shown, in which order and in what groups.
 import type { Item, Media } from '../store/item.ts';
-import { httpLink, isNoContent } from './images.ts';
+import { aMedia, httpLink, isNoContent } from './images.ts';
 
 /** An album holds 2 to 10 (Bot API, sendMediaGroup). */
 const ALBUM_LIMIT = 10;
@@ -22,13 +22,13 @@ export type MediaChoice = {
  * @param fromText found by `readHtml`, icons and pixels gone
  */
 export function chooseMedia(item: Pick<Item, 'media'>, fromText: Media[]): MediaChoice {
-  const all = unique(withoutCoverArt([...item.media.filter(isContent), ...fromText]));
-  const isLinked = (media: Media) => (media.bytes ?? 0) > UPLOAD_LIMIT_BYTES;
-  const shown = all.filter((media) => !isLinked(media)).map(asDocument);
+  const all = unique([...item.media.filter(isContent), ...fromText]);
+  const pieces = all.flatMap((media) => (isTooLarge(media) ? stillOf(media) : [asDocument(media)]));
+  const shown = withoutStills(unique(pieces));
   const visual = shown.filter(({ kind }) => kind === 'image' || kind === 'video').slice(0, SHOWN_LIMIT);
   const alone = shown.filter(({ kind }) => kind === 'animation' || kind === 'audio' || kind === 'document');
   const groups = [...chunks(visual, ALBUM_LIMIT), ...alone.map((media) => [media])];
-  return { groups, linked: all.filter(isLinked) };
+  return { groups, linked: all.filter(isTooLarge) };
 }
 
 /** Flash players and pages of players are addresses of no film. */
@@ -43,50 +43,54 @@ function isContent(media: Media): boolean {
   );
 }
 
-/** A recording's only picture is its cover: shown by the player, not beside it. */
-function withoutCoverArt(all: Media[]): Media[] {
-  const images = all.filter(({ kind }) => kind === 'image');
-  if (images.length !== 1 || !all.some(({ kind }) => kind === 'audio')) return all;
-  const cover = images[0]!.url;
-  const rest = all.filter(({ kind }) => kind !== 'image');
-  return rest.map((media) => (media.kind === 'audio' ? { ...media, previewUrl: media.previewUrl ?? cover } : media));
+function isTooLarge({ bytes }: Media): boolean {
+  return (bytes ?? 0) > UPLOAD_LIMIT_BYTES;
 }
 
-/** One of each picture: the larger, at the place of the first; a film's still is not shown beside the film. */
+function isFilm({ kind }: Media): boolean {
+  return kind === 'video' || kind === 'animation';
+}
+
+/** A film that can only be linked is shown by its still. */
+function stillOf(media: Media): Media[] {
+  return isFilm(media) && media.previewUrl !== null ? [aMedia('image', media.previewUrl)].filter(isContent) : [];
+}
+
+/** One of each picture, film or recording: the larger, at the place of the first. */
 function unique(all: Media[]): Media[] {
-  const stills = new Set(
-    all.map(({ kind, previewUrl }) => (kind === 'image' || previewUrl === null ? '' : keyOf(previewUrl))),
-  );
   const byKey = new Map<string, Media>();
   for (const media of all) {
     const key = keyOf(media.url);
-    if (media.kind === 'image' && stills.has(key)) continue;
     const known = byKey.get(key);
-    if (known === undefined || (media.width ?? 0) > (known.width ?? 0)) byKey.set(key, media);
+    const better = known === undefined || (media.width ?? 0) > (known.width ?? 0) ? media : known;
+    byKey.set(key, known === undefined || better.kind === 'image' ? better : completed(better, [known, media]));
   }
   return [...byKey.values()];
 }
 
+/** A film has one file: what one place says of its size and its still holds for the other too. */
+function completed(media: Media, said: Media[]): Media {
+  const bytes = said.map((one) => one.bytes).find((size) => size !== null) ?? null;
+  const previewUrl = media.previewUrl ?? said.map((one) => one.previewUrl).find((url) => url !== null) ?? null;
+  return { ...media, bytes: media.bytes ?? bytes, previewUrl };
+}
+
+/** A film's still is not shown beside the film. */
+function withoutStills(all: Media[]): Media[] {
+  const previews = all.filter(isFilm).flatMap(({ previewUrl }) => (previewUrl === null ? [] : [keyOf(previewUrl)]));
+  const stills = new Set(previews);
+  return all.filter(({ kind, url }) => kind !== 'image' || !stills.has(keyOf(url)));
+}
+
+const SIZE_KEYS = ['w', 'h', 'width', 'height', 'resize', 'fit', 'quality', 'ssl', 'strip', 'crop', 'auto'];
+/** Quality and size for a picture, but often what is asked for elsewhere: `/image.php?s=12`. */
+const PICTURE_KEYS = ['q', 's'];
+
 /** The address without what only chooses a size: WordPress' `-300x200`, a CDN's `?w=300`. */
 function keyOf(url: string): string {
   const { host, pathname, searchParams } = new URL(url);
-  for (const name of [
-    'w',
-    'h',
-    'width',
-    'height',
-    'resize',
-    'fit',
-    'quality',
-    'q',
-    'ssl',
-    'strip',
-    'crop',
-    's',
-    'auto',
-  ]) {
-    searchParams.delete(name);
-  }
+  const isPicture = /\.(jpe?g|png|webp|gif|avif)$/i.test(pathname);
+  for (const name of isPicture ? [...SIZE_KEYS, ...PICTURE_KEYS] : SIZE_KEYS) searchParams.delete(name);
   return `${host}${pathname.replace(/-\d{2,4}x\d{2,4}(?=\.\w{3,4}$)/, '')}?${searchParams}`;
 }
 
