@@ -104,7 +104,9 @@ test('no tag is shown as text', () => {
   );
   fc.assert(
     fc.property(mutated(sources), (html) => {
-      // A cut inside a tag leaves a beginning or an end of one, which is text to a browser too; whole tags are not.
+      // A cut inside a tag leaves a beginning or an end of one, which is text to a browser too; whole tags are not. A lone `<` is text,
+      // and what stands behind the tag that follows it may then look like the rest of another tag.
+      fc.pre(!/<(?![a-z/!])/i.test(html));
       assert.doesNotMatch(
         readHtml(html, 'https://a.example/').rich.text,
         /<\/?(p|b|a|li|ul|div|table|td|strong|em|img)( [a-z]+="[^"]*")*>/,
