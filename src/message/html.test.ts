@@ -197,6 +197,21 @@ table('pixels, icons, avatars and drawings that Telegram cannot show are no pict
   ['<img src="/assets/favicon.ico"><img src="https://img.shields.io/badge/x.png">', []],
 ]);
 
+table('a picture that is said to be large is content, even of a logo or a pixel', urls, [
+  [
+    '<img src="/logo/new.png" width="800"><img src="/logo/new-small.png" width="120">',
+    ['image:https://site.example/logo/new.png'],
+  ],
+  [
+    '<img class="logo" src="/a.png" height="300"><img class="logo" src="/b.png"><img src="/spacer.gif" width="600">',
+    ['image:https://site.example/a.png'],
+  ],
+  [
+    '<img src="/pixel/7.jpg" width="1024"><img src="/x.svg" width="1024"><img class="avatar" src="/c.png" width="512">',
+    ['image:https://site.example/pixel/7.jpg'],
+  ],
+]);
+
 table('players of other sites are links to their pages, advertisements are not', entities, [
   [
     '<iframe src="https://www.youtube.com/embed/aBcDeFgHiJk?rel=0"></iframe>',

@@ -7,9 +7,11 @@ import type { Walk } from './walk.ts';
 
 /** Telegram shows a photo at 2560 pixels at most. */
 const LARGEST_WIDTH = 2560;
-/** A picture drawn this small in both directions is an icon or a smiley. */
 const LONGEST_SRCSET = 20_000;
+/** A picture drawn this small in both directions is an icon or a smiley. */
 const ICON_PX = 48;
+/** A picture that is said to be larger is content, whatever it is called. */
+const LARGEST_ICON_PX = 200;
 /** More pictures than any message shows; a page of a hundred thousand is an attack. */
 const MAX_MEDIA = 500;
 const EMOJI_PX = 32;
@@ -17,10 +19,14 @@ const EMOJI_PX = 32;
 const EMOJI_CLASS =
   /(^|[\s_-])(wp-smiley|latex|tex|math|emoji|emojione|twemoji|emoticon|smiley|smilie|custom-emoji)($|[\s_-])/i;
 const EMOJI_PATH = /\/(emoji|emojis|emoticons|smilies|smileys|twemoji)\//i;
-const NO_CONTENT_CLASS =
-  /(^|[\s_-])(avatar|gravatar|icon|logo|badge|spinner|tracking-pixel|sharing|share-icon)($|[\s_-])/i;
-const NO_CONTENT_URL =
-  /\.svg(\?|#|$)|\/b\.gif(\?|$)|\/(spacer|blank|pixel|transparent|clear|1x1|counter|count|beacon|favicon)\.(gif|png|ico)|\/(pixel|beacon|tracker|tracking|_\/stat)([/?.]|$)|gravatar\.com\/avatar|feeds\.feedburner\.com\/~|feedburner\.com\/~ff|feedsportal\.com|doubleclick\.net|pixel\.wp\.com|stats\.wordpress\.com|google-analytics\.com|feedads\.|img\.shields\.io|badge\.fury\.io|\/(icon|icons|logo|logos|favicon)[-_/.]/i;
+const NEVER_CONTENT_CLASS = /(^|[\s_-])(avatar|gravatar|badge|spinner|tracking-pixel|sharing|share-icon)($|[\s_-])/i;
+const ICON_CLASS = /(^|[\s_-])(icon|logo)($|[\s_-])/i;
+/** What Telegram does not show, blank images that hold a layout open, and hosts of counters, avatars and badges. */
+const NEVER_CONTENT_URL =
+  /\.svg(\?|#|$)|\/b\.gif(\?|$)|\/(spacer|blank|transparent|clear|1x1|favicon)\.(gif|png|ico)|gravatar\.com\/avatar|feeds\.feedburner\.com\/~|feedburner\.com\/~ff|feedsportal\.com|doubleclick\.net|pixel\.wp\.com|stats\.wordpress\.com|google-analytics\.com|feedads\.|img\.shields\.io|badge\.fury\.io/i;
+/** Names that pixels, counters and icons have, and pictures of an article on such things too. */
+const ICON_URL =
+  /\/(pixel|counter|count|beacon)\.(gif|png|ico)|\/(pixel|beacon|tracker|tracking|_\/stat)([/?.]|$)|\/(icon|icons|logo|logos|favicon)[-_/.]/i;
 
 /** What an `img` is worth: a picture, an emoji's text, or nothing. */
 export type ImageRead = { kind: 'media'; media: Media } | { kind: 'text'; text: string } | { kind: 'nothing' };
@@ -35,15 +41,20 @@ export function readImage(element: Element, base: string | null): ImageRead {
   const url = source === null ? null : httpLink(source, base);
   const isTiny = (width !== null && width <= 2) || (height !== null && height <= 2);
   const isIcon = width !== null && height !== null && width <= ICON_PX && height <= ICON_PX;
-  if (url === null || isTiny || isIcon || NO_CONTENT_CLASS.test(classes) || isNoContent(url))
-    return { kind: 'nothing' };
+  const isNamedIcon = ICON_CLASS.test(classes) && !isLarge({ width, height });
+  const isFurniture = isTiny || isIcon || isNamedIcon || NEVER_CONTENT_CLASS.test(classes);
+  if (url === null || isFurniture || isNoContent({ url, width, height })) return { kind: 'nothing' };
   const title = cleanText(attribute(element, 'title') ?? '').trim() || alt || null;
   return { kind: 'media', media: { ...aMedia(imageKind(url), url), width, height, title } };
 }
 
 /** Whether an address is known to hold a pixel, a counter, a badge or an icon, or what Telegram cannot show. */
-export function isNoContent(url: string): boolean {
-  return NO_CONTENT_URL.test(url);
+export function isNoContent(image: Pick<Media, 'url' | 'width' | 'height'>): boolean {
+  return NEVER_CONTENT_URL.test(image.url) || (ICON_URL.test(image.url) && !isLarge(image));
+}
+
+function isLarge({ width, height }: Pick<Media, 'width' | 'height'>): boolean {
+  return Math.max(width ?? 0, height ?? 0) > LARGEST_ICON_PX;
 }
 
 function isEmoji(image: {

@@ -74,6 +74,10 @@ test('a film that is too large to be sent is linked and shown by its still', () 
   }
 });
 
+test('a large picture of icons is shown', () => {
+  assert.deepEqual(groups([image('icons/set.png', { width: 900 }), image('icons/one.png')]), [['image set.png']]);
+});
+
 test('a number that a script is asked for is no size', () => {
   assert.deepEqual(groups([image('image.php?s=1'), image('image.php?s=2')]), [
     ['image image.php?s=1', 'image image.php?s=2'],

@@ -34,8 +34,7 @@ export function chooseMedia(item: Pick<Item, 'media'>, fromText: Media[]): Media
 /** Flash players and pages of players are addresses of no film. */
 function isContent(media: Media): boolean {
   if (httpLink(media.url, null) === null) return false;
-  if (isNoContent(media.url) || media.type === 'application/x-shockwave-flash' || media.type === 'text/html')
-    return false;
+  if (isNoContent(media) || media.type === 'application/x-shockwave-flash' || media.type === 'text/html') return false;
   if (media.width !== null && media.height !== null && media.width <= 48 && media.height <= 48) return false;
   return (
     media.kind !== 'video' ||
