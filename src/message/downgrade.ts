@@ -4,7 +4,7 @@ import { countCodePoints } from './characters.ts';
 import { webLink } from './lines.ts';
 import type { Part, RichText } from './part.ts';
 import { join, linkTo, plain } from './rich_text.ts';
-import { MESSAGE_LIMIT } from './split.ts';
+import { ENTITY_LIMIT, MESSAGE_LIMIT } from './split.ts';
 
 /** Piece number N of a refused album, as Telegram words it: `failed to send message #2 with the error message "..."`. */
 export function badPieceOf(part: Part, words: string): Media | null {
@@ -38,7 +38,9 @@ export function simplify(part: Part): Part | null {
 
 function textOf({ text, entities }: RichText, media: Media[]): Part {
   const links = media.map(({ url }) => linkTo(plain(nameOf(url)), webLink(url)));
-  return { kind: 'text', preview: 'off', previewUrl: null, ...join([{ text, entities }, join(links, '\n')], '\n\n') };
+  // More entities than Telegram keeps are dropped from the end, and the links stand there.
+  const kept = { text, entities: entities.slice(0, ENTITY_LIMIT - links.length) };
+  return { kind: 'text', preview: 'off', previewUrl: null, ...join([kept, join(links, '\n')], '\n\n') };
 }
 
 /** Plain text has no place behind its words for the item's address. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Item } from '../store/item.ts';
+import { simplify } from './downgrade.ts';
 import { type OptionsSet, resolveOptions } from './options.ts';
 import type { Part } from './part.ts';
 import { renderItem } from './render.ts';
@@ -226,4 +227,15 @@ test('what is too large to be sent is linked', () => {
 test('an item with nothing in it is shown by its link, and one without that by its feed', () => {
   assert.equal(one({ title: '', content: '' }, { showSource: false }), 'site.example/post');
   assert.equal(one({ title: '', link: null }, { showSource: false }), 'Site');
+});
+
+test('a refused album full of entities keeps a link to each of its pictures', () => {
+  const media = ['a', 'b', 'c'].map((name) => enclosure('image', `https://site.example/${name}.jpg`));
+  const entities = Array.from({ length: 99 }, (_, n) => ({ type: 'bold' as const, offset: 2 * n, length: 1 }));
+  const part = simplify({ kind: 'album', media, text: 'x '.repeat(99).trim(), entities });
+  assert.ok(part !== null && part.entities.length <= 100);
+  assert.deepEqual(
+    part.entities.slice(-3).map(({ url }) => url),
+    media.map(({ url }) => url),
+  );
 });
