@@ -10,6 +10,7 @@ const hostile: [what: string, said: string, answer: RegExp][] = [
   ['markup in a URL', '/subscribe _*[<&', /does not look like a web address: _\*\[<&$/],
   ['an RTL override', '/subscribe \u202Ehttps://x', /does not look like/],
   ['4,000 emoji as a URL', `/subscribe ${'😀'.repeat(3900)}`, /does not look like/],
+  ['4,000 emoji at an odd offset as a URL', `/subscribe x${'😀'.repeat(3900)}`, /does not look like.*x😀+…$/u],
   ['a NUL', `/set_global_filter a${NUL}b`, /The filter was updated/],
   ['4,000 emoji as a filter', `/set_global_filter ${'😀'.repeat(3900)}`, /characters long/],
   [
@@ -36,9 +37,16 @@ for (const [what, said, answer] of hostile) {
   });
 }
 
+test('a long template of emoji at an odd offset is shown', async () => {
+  const { chat, person } = room.newPerson();
+  await room.ask(chat, person, `/set_global_template x${'😀'.repeat(1900)}`, /The template was updated/);
+  await room.ask(chat, person, '/get_global_template', /x😀+$/u);
+});
+
 const ANYTHING = [
   `a${NUL}b`,
   '😀'.repeat(2040),
+  `x${'😀'.repeat(2040)}`,
   '\u202E\u2066x',
   '_*[<&>]`~|{}',
   '{{{',

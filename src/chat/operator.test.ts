@@ -57,6 +57,7 @@ test('what tells items of a feed apart can be set for feeds that are known', asy
   await room.ask(chat, person, url, /^Subscribed to Fields/);
   await room.ask(desk, owner, `/set_content_fields ${url} guid,link`, /told by: guid, link/);
   await room.ask(desk, owner, `/set_content_fields ${url} colour`, /no field called colour/);
+  await room.ask(desk, owner, `/set_content_fields ${url} x${'😀'.repeat(60)}`, /no field called x😀+…/u);
   await room.ask(desk, owner, '/set_content_fields https://example.org/ guid', /No feed is known/);
 });
 

@@ -20,6 +20,8 @@ export function hasScheme(typed: string): boolean {
   return /^<?[a-z][a-z\d+.-]*:\/\//i.test(typed);
 }
 
+/** By code points: Telegram takes no message with half a character in it. */
 function shorten(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  const characters = [...text];
+  return characters.length > 200 ? `${characters.slice(0, 200).join('')}…` : text;
 }

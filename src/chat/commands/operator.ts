@@ -8,7 +8,7 @@ import { readOperatorInfo, setContentFields } from '../../store/operator_info.ts
 import { pauseChat, resumeChat } from '../../store/pauses.ts';
 import type { CommandContext } from '../context.ts';
 import { BANNED } from '../handle_membership.ts';
-import { button } from '../menus/buttons.ts';
+import { button, oneLine } from '../menus/buttons.ts';
 import { readTypedUrl } from '../typed_url.ts';
 import type { CommandDefinition } from './command.ts';
 
@@ -90,7 +90,10 @@ const contentFields = operatorCommand('set_content_fields', 'URL link,title,…'
     .filter(Boolean);
   const unknown = fields.find((field) => !CONTENT_FIELDS.includes(field));
   if (unknown !== undefined)
-    throw new UserError('content-field-unknown', { field: unknown.slice(0, 50), fields: CONTENT_FIELDS.join(', ') });
+    throw new UserError('content-field-unknown', {
+      field: oneLine(unknown, '…', 50),
+      fields: CONTENT_FIELDS.join(', '),
+    });
   if (!(await setContentFields(context.db, readTypedUrl(typed), fields))) throw new UserError('operator-no-feed');
   return context.reply('content-fields-set', { fields: fields.join(', ') });
 });

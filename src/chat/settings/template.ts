@@ -60,7 +60,7 @@ export function templateMenu(context: Context, about: About, heading?: string): 
       [
         context.text(heading ?? 'template-heading', { title: nameOf(context, about) }),
         ...(template
-          ? [wrap(plain(template.slice(0, 3000)), 'pre')]
+          ? [wrap(plain([...template].slice(0, 3000).join('')), 'pre')]
           : [context.text('template-none'), context.text('template-how')]),
       ],
       '\n\n',
