@@ -26,6 +26,19 @@ test('a file is fetched with its name, and what is not such a file is left', asy
   assert.equal(await fetchUpload(mediaAt(server.url('/page'), 'document'), 5_000, agent), null);
 });
 
+test('a file of a server that knows no types is taken for what the feed calls it', async (t) => {
+  const server = await startFeedServer();
+  t.after(() => server.close());
+  const agent = createGuardedAgent({ allowPrivate: parseAllowPrivate(['127.0.0.0/8']).allow, connectionsPerOrigin: 2 });
+  t.after(() => agent.close());
+  server.on('/a', { headers: { 'content-type': 'application/octet-stream' }, body: 'x' });
+  server.on('/b', { headers: { 'content-type': 'binary/octet-stream' }, body: 'x' });
+  for (const kind of ['image', 'video', 'animation', 'audio', 'document'] as const) {
+    for (const path of ['/a', '/b'])
+      assert.notEqual(await fetchUpload(mediaAt(server.url(path), kind), 5_000, agent), null, kind + path);
+  }
+});
+
 test('no private address is reached for a picture', async (t) => {
   const server = await startFeedServer();
   t.after(() => server.close());

@@ -17,6 +17,13 @@ const MIME_TYPES: Record<Media['kind'], RegExp> = {
   document: /^(?!text\/html)/i,
 };
 
+/** What a server says of a file whose kind it does not know; Telegram looks at the bytes. */
+const UNKNOWN_TYPE = /^(application|binary)\/octet-stream\b/i;
+
+function isOfKind(kind: Media['kind'], contentType: string | null): boolean {
+  return contentType === null || UNKNOWN_TYPE.test(contentType) || MIME_TYPES[kind].test(contentType);
+}
+
 /** Telegram's words for a URL that it could not make a file of; the same file may pass as an upload. */
 export function isFetchTrouble(words: string): boolean {
   return /wrong file identifier\/HTTP URL|failed to get HTTP URL content|wrong type of the web page content|WEBPAGE_CURL_FAILED|WEBPAGE_MEDIA_EMPTY/i.test(
@@ -36,7 +43,7 @@ export async function fetchUpload(media: Media, timeoutMs: number, agent: Guarde
     timeoutMs,
     maxBytes,
     maxDecodedBytes: maxBytes,
-    accepts: (contentType) => contentType === null || MIME_TYPES[media.kind].test(contentType),
+    accepts: (contentType) => isOfKind(media.kind, contentType),
   });
   if (fetched.kind !== 'bytes' || fetched.bytes.length === 0) return null;
   return { bytes: fetched.bytes, filename: fileNameOf(fetched.url) };

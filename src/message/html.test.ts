@@ -186,6 +186,12 @@ table('pictures, films and recordings are collected in order, the best of each',
     '<video><source src="v.webm"><source src="v.mp4" type="video/mp4"></video>',
     ['video:https://site.example/posts/v.mp4'],
   ],
+  ['<audio><source src="/s.ogg"><source src="/s.mp3"></audio>', ['audio:https://site.example/s.mp3']],
+  [
+    '<audio><source src="/s?f=opus" type="audio/ogg"><source src="/s?f=aac" type="audio/mp4"></audio>',
+    ['audio:https://site.example/s?f=aac'],
+  ],
+  ['<audio src="/s.ogg"></audio>', ['audio:https://site.example/s.ogg']],
 ]);
 
 table('pixels, icons, avatars and drawings that Telegram cannot show are no pictures', urls, [

@@ -114,6 +114,12 @@ function candidatesOf(srcset: string): Candidate[] {
   return url === '' ? found : [...found, { url: url.replace(/,$/, ''), size: 1, unit: 'x' }];
 }
 
+/** Bot API, sendVideo and sendAudio: MPEG4; MP3 and M4A. */
+const TELEGRAM_PLAYS = {
+  video: { type: /^video\/mp4/i, path: /\.mp4(\?|$)/i },
+  audio: { type: /^audio\/(mpeg|mp3|mp4|x-m4a|m4a)/i, path: /\.(mp3|m4a)(\?|$)/i },
+};
+
 /** `video` and `audio` with their sources and poster. */
 export function readPlayer(element: Element, base: string | null): Media | null {
   const sources = element.childNodes.filter(isElement).filter(({ tagName }) => tagName === 'source');
@@ -122,7 +128,8 @@ export function readPlayer(element: Element, base: string | null): Media | null 
     type: attribute(holder, 'type'),
   }));
   const playable = candidates.filter(({ url }) => url !== null);
-  const chosen = playable.find(({ url, type }) => type === 'video/mp4' || /\.mp4(\?|$)/.test(url!)) ?? playable[0];
+  const shown = element.tagName === 'audio' ? TELEGRAM_PLAYS.audio : TELEGRAM_PLAYS.video;
+  const chosen = playable.find(({ url, type }) => shown.type.test(type ?? '') || shown.path.test(url!)) ?? playable[0];
   if (!chosen) return null;
   const isLoop = attribute(element, 'loop') !== null && attribute(element, 'muted') !== null;
   const kind = element.tagName === 'audio' ? 'audio' : isLoop ? 'animation' : 'video';
