@@ -3,7 +3,7 @@ import type { Database } from '../db.ts';
 import { UserError } from '../errors.ts';
 import { countUse, readAccess } from '../store/access_list.ts';
 import type { ChatDeps, Context } from './context.ts';
-import type { IncomingMessage, IncomingTap } from './incoming.ts';
+import type { IncomingMessage, IncomingTap, Membership } from './incoming.ts';
 
 /** Costly commands of one chat, and of one person wherever they are, within a minute. */
 const COSTLY_A_MINUTE = 20;
@@ -11,7 +11,7 @@ const COSTLY_A_MINUTE = 20;
 export type Admission = 'in' | 'silence' | 'not-on-the-list';
 
 /** With OWNER_TELEGRAM_ID only the owner is heard, in messages and in taps, and the posts of channels that are theirs. */
-export async function admit(incoming: IncomingMessage | IncomingTap, deps: ChatDeps): Promise<Admission> {
+export async function admit(incoming: IncomingMessage | IncomingTap | Membership, deps: ChatDeps): Promise<Admission> {
   const { actor, chat } = incoming;
   if (deps.ownerId !== null) return (await isOwners(incoming, deps)) ? 'in' : 'silence';
   if (deps.operatorId !== null && actor.telegramId === deps.operatorId) return 'in';
@@ -20,7 +20,7 @@ export async function admit(incoming: IncomingMessage | IncomingTap, deps: ChatD
   return access.isListOnly && !access.isListed ? 'not-on-the-list' : 'in';
 }
 
-async function isOwners({ actor, chat }: IncomingMessage | IncomingTap, deps: ChatDeps): Promise<boolean> {
+async function isOwners({ actor, chat }: IncomingMessage | IncomingTap | Membership, deps: ChatDeps): Promise<boolean> {
   if (actor.kind === 'person') return actor.telegramId === deps.ownerId;
   return chat.kind === 'channel' && (await deps.rights.isAdmin(chat.telegramId, deps.ownerId!));
 }

@@ -6,6 +6,7 @@ import { pauseChat, resumeChat, resumeTopic } from '../store/pauses.ts';
 import { noteTopic } from '../store/topics.ts';
 import { sendMenu } from './answer.ts';
 import type { ChatDeps } from './context.ts';
+import { admit } from './gate.ts';
 import type { Membership, Service } from './incoming.ts';
 import { chooseLanguage, richText, type TextArgs } from './text/texts.ts';
 
@@ -19,19 +20,20 @@ export async function handleMembership(change: Membership, deps: ChatDeps): Prom
     await pauseChat(deps.db, chat.chatId, chat.kind === 'private' ? 'blocked' : 'kicked');
     return;
   }
+  const isAnswered = (await admit(change, deps)) === 'in';
   // A channel's readers need not know, and in a private chat the person speaks first.
   const isGroup = chat.kind === 'group' || chat.kind === 'supergroup';
-  if (isGroup && !change.wasIn) await tell(deps, chat, 'added-to-group', { username: deps.username });
-  await resumePaused(chat, deps);
+  if (isGroup && !change.wasIn && isAnswered) await tell(deps, chat, 'added-to-group', { username: deps.username });
+  await resumePaused(chat, deps, { isTold: isAnswered });
 }
 
-/** A chat that was paused by an error, and can be sent to again, goes on; its people are told what it missed. */
-export async function resumePaused(chat: Chat, deps: ChatDeps): Promise<void> {
+/** A chat that was paused by an error, and can be sent to again, goes on; its people are told what it missed, if we answer them. */
+export async function resumePaused(chat: Chat, deps: ChatDeps, { isTold = true } = {}): Promise<void> {
   if (chat.state === 'active' || chat.stateReason === BANNED) return;
   const expired = await resumeChat(deps.db, chat.chatId);
   if (expired === null) return;
   await wake(deps.db, 'deliver');
-  if (chat.kind !== 'channel') await tell(deps, chat, 'chat-resumed', { expired });
+  if (isTold && chat.kind !== 'channel') await tell(deps, chat, 'chat-resumed', { expired });
 }
 
 async function tell(deps: ChatDeps, { telegramId, language }: Chat, key: string, args: TextArgs): Promise<void> {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setBotStatus } from '../playground/chat_changes.ts';
+import { findChat } from '../store/chats.ts';
 import { startConversation } from './testing.ts';
 
 const OWNER = 7_100_000_001;
@@ -28,4 +30,23 @@ test('channels of the owner work, those of others do not', async () => {
   room.say(other, member, `/subscribe ${url}`);
   await room.ask(channel, owner, '/list', /follows 1 feed/);
   assert.deepEqual(room.textsIn(other), []);
+});
+
+test('a group is greeted when the owner adds the bot; when a stranger does, it goes on without a word', async () => {
+  const group = room.createChat({ kind: 'group', title: 'Contested', members: { [owner.id]: 'creator' } });
+  const url = room.serveFeed('/contested.xml', { title: 'Contested' });
+  await room.ask(group, owner, `/subscribe ${url}`, /^Subscribed to Contested/);
+  setBotStatus(room.world, group, member, 'kicked');
+  setBotStatus(room.world, group, member, 'member');
+  await room.ask(group, owner, '/list', /follows 1 feed/);
+  assert.deepEqual(
+    room.textsIn(group).filter((text) => /^(Hello|Here I am)/.test(text)),
+    [],
+  );
+  const chat = await findChat(room.db, String(group.id));
+  assert.equal(chat?.state, 'active', 'paused and resumed all the same');
+  room.kick(group);
+  room.addBot(group);
+  await room.seen(group, /^Hello! I bring new posts of sites and feeds to this group/);
+  await room.seen(group, /^Here I am again/);
 });
