@@ -173,4 +173,9 @@ test('a channel is managed from a private chat by its admins only', async () => 
   room.say(own, owner, 'A post without a link', { extra: { forward_origin: origin } as object });
   await room.waitFor(() => room.textsIn(own).filter((text) => /is about Daily digest now/.test(text)).length === 3);
   await room.ask(own, owner, '/channel off', /about this chat again/);
+  await room.ask(own, owner, '/channel', /Which channel\?/);
+  room.say(own, owner, `A post with a link: ${url}`, { extra: { forward_origin: origin } as object });
+  await room.waitFor(() => room.textsIn(own).filter((text) => /is about Daily digest now/.test(text)).length === 4);
+  await room.ask(own, owner, '/channel off', /about this chat again/);
+  await room.ask(own, owner, '/list', /follows nothing/);
 });

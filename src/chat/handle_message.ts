@@ -80,8 +80,12 @@ async function hear(context: CommandContext, chat: Chat): Promise<void> {
   const pending = await readQuestion(db, chat.chatId, actor.telegramId);
   const question = pending === null ? undefined : QUESTIONS[pending.question];
   const isAnswer = chat.kind === 'private' || incoming.replyTo === pending?.messageId;
-  const speaksForItself = incoming.pickedChat !== null || incoming.location !== null || incoming.isForwarded;
-  if (!pending || !question || !isAnswer || incoming.text === '' || speaksForItself) {
+  // A channel's post names the channel that was asked for, whatever is written in it.
+  const channel = pending?.question === 'channel' ? incoming.forwardedFrom : null;
+  const text = channel ?? incoming.text;
+  const speaksForItself =
+    incoming.pickedChat !== null || incoming.location !== null || (incoming.isForwarded && channel === null);
+  if (!pending || !question || !isAnswer || text === '' || speaksForItself) {
     if (chat.kind !== 'private') return;
     if (speaksForItself) await forgetQuestion(db, chat.chatId, actor.telegramId);
     await takeLoose(context);
@@ -91,7 +95,7 @@ async function hear(context: CommandContext, chat: Chat): Promise<void> {
   const meant = about ? { ...context, target: about.target } : context;
   if (question.changes) await requireRights(meant);
   await requirePatience(db, context);
-  await question.take(meant, about, incoming.text);
+  await question.take(meant, about, text);
   await forgetQuestion(db, chat.chatId, actor.telegramId);
 }
 
