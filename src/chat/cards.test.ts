@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from '../playground/types.ts';
+import { findChat } from '../store/chats.ts';
 import { startConversation } from './testing.ts';
 
 const room = await startConversation();
@@ -178,4 +179,11 @@ test('a channel is managed from a private chat by its admins only', async () => 
   await room.waitFor(() => room.textsIn(own).filter((text) => /is about Daily digest now/.test(text)).length === 4);
   await room.ask(own, owner, '/channel off', /about this chat again/);
   await room.ask(own, owner, '/list', /follows nothing/);
+});
+
+test('a stranger who names a channel leaves no trace of it', async () => {
+  const { chat, person } = room.newPerson();
+  const unknown = room.createChat({ kind: 'channel', title: 'Never heard of', members: { [owner.id]: 'creator' } });
+  await room.ask(chat, person, `/channel ${unknown.id}`, /must both be admins of Never heard of/);
+  assert.equal(await findChat(room.db, String(unknown.id)), null);
 });

@@ -14,8 +14,9 @@ export async function chooseChannel(context: CommandContext, named: string): Pro
   if (outcome?.kind !== 'ok' || outcome.result.type === 'private') throw new UserError('channel-unknown');
   const { id: telegramId, type: kind, title = '' } = outcome.result;
   const found = { telegramId: String(telegramId), kind, title, language: chat.language };
+  // Asked before anything is written: a stranger who names a chat neither makes nor changes its row.
+  await requireRights({ ...context, target: found });
   const target = await upsertChat(db, found);
-  await requireRights({ ...context, target });
   await setManagedChat(db, chat.chatId, target.chatId);
   await context.show({ text: context.text('channel-chosen', { title }) });
 }

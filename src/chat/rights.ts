@@ -39,11 +39,18 @@ async function askTelegram(telegram: TelegramClient, chatTelegramId: string, use
 }
 
 /** Where somebody speaks, and whose settings they speak about: another chat when a channel is managed from a private one. */
-export type Standing = { chat: Chat; target: Chat; actor: Actor; rights: Rights; botTelegramId: string };
+export type Standing = {
+  chat: Chat;
+  /** may be a chat that has no row yet */
+  target: Pick<Chat, 'telegramId' | 'kind' | 'title'>;
+  actor: Actor;
+  rights: Rights;
+  botTelegramId: string;
+};
 
 export async function mayChange(standing: Standing): Promise<boolean> {
   const { chat, target, actor, rights } = standing;
-  if (target.chatId !== chat.chatId) return managesFromPrivate(standing);
+  if (target.telegramId !== chat.telegramId) return managesFromPrivate(standing);
   if (chat.kind === 'private') return true;
   // Only admins post in a channel, and only admins are anonymous: they speak as the chat itself.
   if (actor.kind === 'chat') return actor.telegramId === chat.telegramId;
@@ -61,6 +68,6 @@ async function managesFromPrivate({ chat, target, actor, rights, botTelegramId }
 /** @throws UserError `admins-only` or, about another chat, `not-your-chat` */
 export async function requireRights(standing: Standing): Promise<void> {
   if (await mayChange(standing)) return;
-  const isOther = standing.target.chatId !== standing.chat.chatId;
+  const isOther = standing.target.telegramId !== standing.chat.telegramId;
   throw isOther ? new UserError('not-your-chat', { title: standing.target.title }) : new UserError('admins-only');
 }
