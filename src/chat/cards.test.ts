@@ -187,3 +187,13 @@ test('a stranger who names a channel leaves no trace of it', async () => {
   await room.ask(chat, person, `/channel ${unknown.id}`, /must both be admins of Never heard of/);
   assert.equal(await findChat(room.db, String(unknown.id)), null);
 });
+
+test('in a channel only its admins may tap, whatever the button does', async () => {
+  const { channel } = room.chats;
+  const list = await room.ask(channel, owner, '/list', /follows nothing|follows \d feed/);
+  const refused = await room.tap(channel, list.message_id, '✖ Close', member);
+  assert.deepEqual(refused, { showAlert: true, text: 'Only admins of this chat can change what it gets.' });
+  assert.ok(room.messagesIn(channel).some((message) => message.message_id === list.message_id));
+  await room.tap(channel, list.message_id, '✖ Close', owner);
+  assert.ok(!room.messagesIn(channel).some((message) => message.message_id === list.message_id));
+});

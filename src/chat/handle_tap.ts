@@ -42,7 +42,8 @@ async function act(context: TapContext): Promise<Said | null> {
   const found = findTap(context.tap.data);
   if (!found) throw new UserError('menu-old');
   // What a button is about is found, and held against whoever tapped, by aboutRef; this is about the chat where it stands.
-  if (found.tap.changes) await requireRights({ ...context, target: context.chat });
+  // In a channel anybody who reads it can tap, and whatever a tap does is seen by all.
+  if (found.tap.changes || context.chat.kind === 'channel') await requireRights({ ...context, target: context.chat });
   if (found.tap.costly) await requirePatience(context.db, context);
   return found.tap.run(context, found.args);
 }
