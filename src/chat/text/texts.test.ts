@@ -28,8 +28,8 @@ function countKeys(language: string): number {
 
 const english = readKeys(FALLBACK);
 
-test('there are English, Russian and Persian', () => {
-  assert.deepEqual(LANGUAGES, ['en', 'fa', 'ru']);
+test('English, Russian and Persian are among the languages', () => {
+  for (const language of ['en', 'fa', 'ru']) assert.ok(LANGUAGES.includes(language), language);
 });
 
 for (const language of LANGUAGES) {
