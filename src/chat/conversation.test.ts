@@ -68,6 +68,21 @@ test('in a group only a reply of the same person to the question is an answer', 
   assert.equal(rows.length, 1);
 });
 
+for (const kind of ['channel', 'group'] as const) {
+  test(`a question that a button asked is answered by a reply in the name of the ${kind}`, async () => {
+    const chat = room.chats[kind];
+    const admin = kind === 'channel' ? owner : room.people.anonymous;
+    const menu = await room.ask(chat, admin, '/settings', /No filter for the whole chat/);
+    const filter = await room.tapFor(chat, menu, '🔎 Filter', admin, /There is no filter here/);
+    const question = await room.tapFor(chat, filter, '✏️ Set', admin, /Which words/);
+    await room.ask(chat, admin, 'rust', /^The filter was updated/, { replyTo: question.message_id });
+    const before = room.textsIn(chat).length;
+    room.say(chat, admin, 'another', { replyTo: question.message_id });
+    await room.ask(chat, admin, '/get_global_filter', /rust/);
+    assert.equal(room.textsIn(chat).length, before + 1, 'one answer ends the question');
+  });
+}
+
 test('several addresses in one message, a forwarded post and a deep link are ways in', async () => {
   const { chat, person } = room.newPerson();
   const [one, two, three] = ['one', 'two', 'three'].map((name) =>

@@ -2,7 +2,7 @@
 import { isPassing } from '../db.ts';
 import { asError, UserError } from '../errors.ts';
 import { type Chat, readChat, upsertChat } from '../store/chats.ts';
-import { forgetQuestion, readQuestion } from '../store/conversations.ts';
+import { forgetQuestion, type Pending, readQuestion, readQuestionOf } from '../store/conversations.ts';
 import { noteTopic } from '../store/topics.ts';
 import { aboutRef } from './about.ts';
 import { sendMenu } from './answer.ts';
@@ -77,7 +77,7 @@ async function checkFirst(command: CommandDefinition, context: CommandContext): 
 /** An answer to what was asked, or anything else. One that cannot be used leaves the question open. */
 async function hear(context: CommandContext, chat: Chat): Promise<void> {
   const { db, actor, incoming } = context;
-  const pending = await readQuestion(db, chat.chatId, actor.telegramId);
+  const pending = await readPending(context, chat);
   const question = pending === null ? undefined : QUESTIONS[pending.question];
   const isAnswer = chat.kind === 'private' || incoming.replyTo === pending?.messageId;
   // A channel's post names the channel that was asked for, whatever is written in it.
@@ -96,7 +96,18 @@ async function hear(context: CommandContext, chat: Chat): Promise<void> {
   if (question.changes) await requireRights(meant);
   await requirePatience(db, context);
   await question.take(meant, about, text);
-  await forgetQuestion(db, chat.chatId, actor.telegramId);
+  await forgetQuestion(db, chat.chatId, pending.actor);
+}
+
+/**
+ * What is waited for. A button's question is put to the person who tapped, also where the same person then speaks as the chat: in a
+ * channel, or as an anonymous admin. There the message that is replied to tells which one is meant.
+ */
+function readPending({ db, actor, incoming }: CommandContext, { chatId, telegramId }: Chat): Promise<Pending | null> {
+  const isChatItself = actor.kind === 'chat' && actor.telegramId === telegramId;
+  return isChatItself && incoming.replyTo !== null
+    ? readQuestionOf(db, chatId, incoming.replyTo)
+    : readQuestion(db, chatId, actor.telegramId);
 }
 
 async function answerFault(error: Error, { reply, log, updateId, chat }: CommandContext): Promise<void> {

@@ -2,13 +2,14 @@
 import type { Queryable } from '../db.ts';
 import type { ChatId } from './ids.ts';
 
-export type Pending = { question: string; args: Record<string, string>; messageId: string | null };
+/** `actor` is whom the question was put to. */
+export type Pending = { actor: string; question: string; args: Record<string, string>; messageId: string | null };
 
 /** How long an answer is waited for. */
 const MINUTES = 15;
 
 /** Remember what was asked; whatever that person was asked before in this chat is forgotten. */
-export async function putQuestion(db: Queryable, asked: Pending & { chatId: ChatId; actor: string }): Promise<void> {
+export async function putQuestion(db: Queryable, asked: Pending & { chatId: ChatId }): Promise<void> {
   await db.query({
     name: 'put_question',
     text: `
@@ -24,9 +25,21 @@ export async function readQuestion(db: Queryable, chatId: ChatId, actor: string)
   const { rows } = await db.query<Pending>({
     name: 'read_question',
     text: `
-      select question, args, message_id as "messageId" from conversations
+      select actor, question, args, message_id as "messageId" from conversations
       where chat_id = $1 and actor = $2 and until > clock_timestamp()`,
     values: [chatId, actor],
+  });
+  return rows[0] ?? null;
+}
+
+/** The question that a message of ours in the chat put, to whomever. */
+export async function readQuestionOf(db: Queryable, chatId: ChatId, messageId: string): Promise<Pending | null> {
+  const { rows } = await db.query<Pending>({
+    name: 'read_question_of',
+    text: `
+      select actor, question, args, message_id as "messageId" from conversations
+      where chat_id = $1 and message_id = $2 and until > clock_timestamp()`,
+    values: [chatId, messageId],
   });
   return rows[0] ?? null;
 }
