@@ -193,8 +193,8 @@ function isHidden(element: Element): boolean {
 const STYLES: [RegExp, EntityType][] = [
   [/font-weight\s*:\s*(bold|[6-9]00)/i, 'bold'],
   [/font-style\s*:\s*italic/i, 'italic'],
-  [/text-decoration[^;]*:\s*[^;]*underline/i, 'underline'],
-  [/text-decoration[^;]*:\s*[^;]*line-through/i, 'strikethrough'],
+  [/text-decoration[^;:]*:[^;]*underline/i, 'underline'],
+  [/text-decoration[^;:]*:[^;]*line-through/i, 'strikethrough'],
 ];
 
 /** An element without a meaning of its own, as its `style` sets it; Mastodon shortens links by class. */

@@ -58,6 +58,11 @@ table('formatting elements and styles become entities', entities, [
     `<details><summary>More</summary>${'text '.repeat(100)}</details>`,
     ['bold:More', `expandable_blockquote:${'text '.repeat(100).trim()}`],
   ],
+  [`<blockquote>${'<p>x</p>'.repeat(8)}</blockquote>`, [`blockquote:${Array(8).fill('x').join('\n\n')}`]],
+  [`<blockquote>${'<p>x</p>'.repeat(9)}</blockquote>`, [`expandable_blockquote:${Array(9).fill('x').join('\n\n')}`]],
+  [`<blockquote>x${'<span></span>'.repeat(2001)}</blockquote>`, ['expandable_blockquote:x']],
+  ['<span style="text-decoration-line: underline line-through">x</span>', ['underline:x', 'strikethrough:x']],
+  ['<span style="text-decoration:none;font-style:italic;x:underline">x</span>', ['italic:x']],
 ]);
 
 table('links are absolute, of four schemes, and lose what tracks the reader', entities, [
@@ -109,6 +114,10 @@ table('tables are aligned when a phone has room and labelled when not', text, [
     'Team    Pts\n──────  ───\nRovers    9\n青空     12',
   ],
   ['<table><tr><td>a</td><td>b</td></tr><tr><td>ccc</td><td>d</td></tr></table>', 'a    b\nccc  d'],
+  [
+    `<table><tr><td rowspan=999>a</td><td>b</td></tr>${'<tr><td>c</td></tr>'.repeat(9)}</table>`,
+    `a  b\n${'a  c\n'.repeat(7)}c\nc`,
+  ],
   [
     '<table><caption>Cap</caption><tr><td rowspan=2>a</td><td>b</td></tr><tr><td>d</td></tr></table>',
     'Cap\n\na  b\na  d',

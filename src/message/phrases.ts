@@ -7,6 +7,8 @@ import { type Handler, visitUnder, type Walk } from './walk.ts';
 
 /** A quote longer than this shows its first lines and opens at a tap. */
 const LONG_QUOTE = { codePoints: 400, lines: 8 };
+/** Nodes of a quote that are looked at for its length. */
+const MOST_COUNTED = 2000;
 /** A formula's exponent is short; more than this is a note. */
 const LONGEST_RAISED = 20;
 
@@ -38,12 +40,24 @@ function isLong(element: Element): boolean {
   const text = beginningOf(element, 4 * LONG_QUOTE.codePoints).replace(/\s+/g, ' ');
   return text.length > LONG_QUOTE.codePoints && countCodePoints(text) > LONG_QUOTE.codePoints
     ? true
-    : linesOf(element) > LONG_QUOTE.lines;
+    : hasManyLines(element);
 }
 
-function linesOf(element: Element): number {
+/** Whether more lines stand below than a quote shows, or more nodes than are counted: each quote in another counts anew. */
+function hasManyLines(element: Element): boolean {
   const isLine = (child: Element) => ['p', 'br', 'li', 'div', 'tr'].includes(child.tagName);
-  return element.childNodes.filter(isElement).reduce((sum, child) => sum + (isLine(child) ? 1 : 0) + linesOf(child), 0);
+  const waiting = [element];
+  let lines = 0;
+  for (let seen = 0; waiting.length > 0; ) {
+    const { childNodes } = waiting.pop()!;
+    seen += childNodes.length;
+    if (seen > MOST_COUNTED) return true;
+    const children = childNodes.filter(isElement);
+    lines += children.filter(isLine).length;
+    if (lines > LONG_QUOTE.lines) return true;
+    waiting.push(...children);
+  }
+  return false;
 }
 
 /** What a reader has to open on the page has to be opened here too: short as a spoiler, long as a folded quote; short code is shown. */

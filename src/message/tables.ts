@@ -23,7 +23,8 @@ const BLOCKS = new Set([
   'audio',
   'figure',
 ]);
-const MAX_SPAN = 20;
+/** No phone shows a table with more columns, and a text repeated in more rows says nothing. */
+const MAX_SPAN = 8;
 /** A larger table fills no message, and its cells are read one by one. */
 const MAX_CELLS = 4000;
 
