@@ -15,7 +15,7 @@ after(() => browser.close());
 test('a person writes, the bot answers, and both stand in bubbles', async (t) => {
   const bot = await startBot(t);
   const { private: chat } = bot.playground.chats;
-  const page = await openPage(browser, t, bot, chat);
+  const page = await openPage(browser, bot, chat);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await page.locator('.message.is-own', { hasText: '/start' }).waitFor();
   await bot.send({ chat_id: chat.id, text: 'Welcome!' });
@@ -33,7 +33,7 @@ test('a person writes, the bot answers, and both stand in bubbles', async (t) =>
 
 test('the sample feed is offered and sent with one tap', async (t) => {
   const bot = await startBot(t);
-  const page = await openPage(browser, t, bot, bot.playground.chats.group);
+  const page = await openPage(browser, bot, bot.playground.chats.group);
   await page.locator('#hint', { hasText: 'Try' }).click();
   await bubble(page, '/subscribe').waitFor();
   await page.locator('#hint').waitFor({ state: 'hidden' });
@@ -45,7 +45,7 @@ test('a tapped button waits for its answer and shows it', async (t) => {
   const bot = await startBot(t);
   const { playground } = bot;
   const { private: chat } = playground.chats;
-  const page = await openPage(browser, t, bot, chat);
+  const page = await openPage(browser, bot, chat);
   const keys = [
     { text: 'Pause', callback_data: 'pause' },
     { text: 'Site', url: 'https://example.org/' },
@@ -71,7 +71,7 @@ test('a tapped button waits for its answer and shows it', async (t) => {
 test('edits replace the text, deletions take the bubble away, replies point back', async (t) => {
   const bot = await startBot(t);
   const { private: chat } = bot.playground.chats;
-  const page = await openPage(browser, t, bot, chat);
+  const page = await openPage(browser, bot, chat);
   const { message_id } = await bot.send({ chat_id: chat.id, text: 'Looking for it' });
   await bubble(page, 'Looking for it').waitFor();
   await bot.call('editMessageText', { chat_id: chat.id, message_id, text: 'Found it' });
@@ -88,7 +88,7 @@ test('topics stand under their forum and keep their messages apart', async (t) =
   const bot = await startBot(t);
   const { forum } = bot.playground.chats;
   const [world, science] = [...forum.topics.keys()];
-  const page = await openPage(browser, t, bot, forum, { threadId: world ?? 0 });
+  const page = await openPage(browser, bot, forum, { threadId: world ?? 0 });
   await bot.send({ chat_id: forum.id, message_thread_id: world, text: 'Far away' });
   await bot.send({ chat_id: forum.id, message_thread_id: science, text: 'Close by' });
   await bubble(page, 'Far away').waitFor();
@@ -109,7 +109,7 @@ test('the commands of the bot are offered, narrowed by what is typed', async (t)
   const bot = await startBot(t);
   const commands = ['help', 'list', 'subscribe'].map((command) => ({ command, description: `Does ${command}` }));
   await bot.call('setMyCommands', { commands });
-  const page = await openPage(browser, t, bot, bot.playground.chats.group);
+  const page = await openPage(browser, bot, bot.playground.chats.group);
   const offered = () => page.locator('.suggestion-name').allTextContents();
   await page.locator('#field').pressSequentially('/');
   assert.deepEqual(await offered(), ['/help', '/list', '/subscribe']);
@@ -121,7 +121,7 @@ test('the commands of the bot are offered, narrowed by what is typed', async (t)
 
 test('who one is decides what one sees and may do', async (t) => {
   const bot = await startBot(t);
-  const page = await openPage(browser, t, bot, bot.playground.chats.channel);
+  const page = await openPage(browser, bot, bot.playground.chats.channel);
   await page.getByRole('button', { name: 'Choose who you are' }).click();
   await page.getByRole('menuitemradio', { name: 'Ben' }).click();
   await page.getByText('Only administrators post here').waitFor();
@@ -133,7 +133,7 @@ test('who one is decides what one sees and may do', async (t) => {
 test('the bot is blocked and unblocked from the page', async (t) => {
   const bot = await startBot(t);
   const { private: chat } = bot.playground.chats;
-  const page = await openPage(browser, t, bot, chat);
+  const page = await openPage(browser, bot, chat);
   await page.getByRole('button', { name: 'Chat menu' }).click();
   await page.getByRole('menuitem', { name: 'Block the bot' }).click();
   const unblock = page.getByRole('button', { name: 'Unblock the bot' });
@@ -150,7 +150,7 @@ test('new messages wait below for a person who reads above', async (t) => {
   const bot = await startBot(t);
   const { private: chat } = bot.playground.chats;
   for (let number = 1; number <= 40; number += 1) await bot.send({ chat_id: chat.id, text: `Number ${number}.` });
-  const page = await openPage(browser, t, bot, chat);
+  const page = await openPage(browser, bot, chat);
   await page.getByText('Number 40.').last().waitFor();
   const scroller = page.locator('#scroller');
   const distance = () => scroller.evaluate((node) => node.scrollHeight - node.scrollTop - node.clientHeight);

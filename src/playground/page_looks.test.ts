@@ -15,7 +15,7 @@ after(() => browser.close());
 test('text is drawn from its entities, nested and cut where they overlap', async (t) => {
   const bot = await startBot(t);
   const { private: chat } = bot.playground.chats;
-  const page = await openPage(browser, t, bot, chat);
+  const page = await openPage(browser, bot, chat);
   const text =
     '😀 bold and both italic, code, gone, under, here\nlet x = 1;\nafter #tag /help https://example.org/post.';
   const said = mark(
@@ -47,7 +47,7 @@ test('text is drawn from its entities, nested and cut where they overlap', async
 test('no text becomes markup and no link runs a script', async (t) => {
   const bot = await startBot(t);
   const { private: chat } = bot.playground.chats;
-  const page = await openPage(browser, t, bot, chat);
+  const page = await openPage(browser, bot, chat);
   await bot.send({ chat_id: chat.id, text: '<img src=x onerror=alert(1)><b>not bold</b> javascript:alert(1)' });
   const shown = bubble(page, 'not bold');
   await shown.waitFor();
@@ -58,7 +58,7 @@ test('no text becomes markup and no link runs a script', async (t) => {
 test('a spoiler hides its words until it is tapped', async (t) => {
   const bot = await startBot(t);
   const { private: chat } = bot.playground.chats;
-  const page = await openPage(browser, t, bot, chat, { reducedMotion: 'reduce' });
+  const page = await openPage(browser, bot, chat, { reducedMotion: 'reduce' });
   await bot.send({ chat_id: chat.id, ...mark('It was the butler.', ['spoiler', 'the butler']) });
   const words = page.locator('.spoiler-text');
   await words.waitFor({ state: 'attached' });
@@ -72,7 +72,7 @@ test('a spoiler hides its words until it is tapped', async (t) => {
 test('a long quote opens and closes, a short one needs no button', async (t) => {
   const bot = await startBot(t);
   const { private: chat } = bot.playground.chats;
-  const page = await openPage(browser, t, bot, chat);
+  const page = await openPage(browser, bot, chat);
   const long = 'A long quote goes on. '.repeat(40).trim();
   await bot.send({ chat_id: chat.id, ...mark(long, ['expandable_blockquote', long]) });
   await bot.send({ chat_id: chat.id, ...mark('Short.', ['expandable_blockquote', 'Short.']) });
@@ -95,7 +95,7 @@ test('a phone shows the list or the chat, and nothing runs off its side', async 
     Array.from({ length: 4 }, (_, index) => ({ text: `A long label ${index}`, callback_data: `${index}` })),
   ];
   await bot.send({ chat_id: chat.id, text: 'Buttons', reply_markup: { inline_keyboard: rows } });
-  const page = await openPage(browser, t, bot, undefined, {
+  const page = await openPage(browser, bot, undefined, {
     viewport: { width: 360, height: 640 },
     hasTouch: true,
     isMobile: true,
@@ -115,7 +115,7 @@ test('dark follows the system, and the button turns it over', async (t) => {
   const bot = await startBot(t);
   const { private: chat } = bot.playground.chats;
   await bot.send({ chat_id: chat.id, text: 'Good evening' });
-  const page = await openPage(browser, t, bot, chat, { colorScheme: 'dark' });
+  const page = await openPage(browser, bot, chat, { colorScheme: 'dark' });
   await bubble(page, 'Good evening').waitFor();
   assert.equal(await colourOf(page), 'rgb(28, 42, 56)');
   await page.getByRole('button', { name: 'Light or dark' }).click();

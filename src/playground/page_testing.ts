@@ -1,6 +1,5 @@
 // For the chat page's tests: a browser at a playground, and what one sees there.
 import assert from 'node:assert/strict';
-import type { TestContext } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { TestBot } from './testing.ts';
 
@@ -9,7 +8,6 @@ type Place = { id: number };
 /** Open the page at a chat, as Ada unless somebody else is chosen; a complaint of the browser fails the test. */
 export async function openPage(
   browser: Browser,
-  t: TestContext,
   bot: TestBot,
   chat?: Place,
   options: BrowserContextOptions & { threadId?: number } = {},
@@ -20,7 +18,7 @@ export async function openPage(
   const complaints: string[] = [];
   page.on('console', (line) => ['error', 'warning'].includes(line.type()) && complaints.push(line.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
-  t.after(async () => {
+  bot.atEnd(async () => {
     await context.close();
     assert.deepEqual(complaints, [], 'the browser complained');
   });

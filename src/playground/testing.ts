@@ -12,7 +12,10 @@ export type TestBot = Awaited<ReturnType<typeof startBot>>;
 /** A playground of its own for one test, and `call`, which posts JSON as a bot would. */
 export async function startBot(t: TestContext, options: Partial<PlaygroundOptions> = {}) {
   const playground = await startPlayground({ token: TOKEN, tuning: { repeatedPollHoldMs: 0 }, ...options });
-  t.after(() => playground.close());
+  const ends: (() => Promise<unknown>)[] = [() => playground.close()];
+  t.after(async () => {
+    for (const end of ends.reverse()) await end();
+  });
   const call = async (method: string, params: object = {}, init: RequestInit = {}): Promise<Reply> => {
     const response = await fetch(`${playground.url}/bot${TOKEN}/${method}`, {
       method: 'POST',
@@ -26,6 +29,8 @@ export async function startBot(t: TestContext, options: Partial<PlaygroundOption
   return {
     playground,
     call,
+    /** End something before the playground ends: what is opened last is closed first. */
+    atEnd: (end: () => Promise<unknown>) => ends.push(end),
     /** The message a call returned. @throws when the call was refused */
     send: async (params: object, method = 'sendMessage'): Promise<Message> => {
       const reply = await call(method, params);
