@@ -44,12 +44,6 @@ export function siteAddresses(pageUrl: string): string[] {
   return [];
 }
 
-/** The one feed of a page by its site's rules; null where there is none, or more than one. */
-export function feedAddressOf(pageUrl: string): string | null {
-  const [first = null, ...others] = siteAddresses(pageUrl);
-  return others.length === 0 ? first : null;
-}
-
 /** Channels by @handle or custom name are left to their page, which names the channel's id. */
 function youtube({ searchParams }: URL, [first, name]: string[]): string[] {
   const feed = 'https://www.youtube.com/feeds/videos.xml?';
