@@ -1,7 +1,7 @@
 // Which characters reach a message, and how wide and how many they are.
 
-/** Control characters and invisible ones that only harm: C0 but tab and line feed, DEL, C1, soft hyphen, ZWSP, BOM. */
-const UNWANTED = /[^\P{Cc}\t\n]|[\u00AD\u200B\uFEFF\uFFFE\uFFFF]/gu;
+/** Control characters and invisible ones that only harm: C0 but line feed, DEL, C1, soft hyphen, ZWSP, BOM. */
+const UNWANTED = /[^\P{Cc}\n]|[\u00AD\u200B\uFEFF\uFFFE\uFFFF]/gu;
 
 /** Telegram deletes U+2028 to U+202E from every text, so bidi embeddings become isolates, which it keeps. */
 const SEPARATORS = /[\u2028\u2029]/g;
@@ -16,15 +16,16 @@ const ISOLATE_FOR: Record<string, string> = {
 const ISOLATE = /[\u2066-\u2069]/;
 
 /** Text in which nothing is to be changed; most is. */
-const CLEAN = /^[\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u1fff\u3000-\ud7ff]*$/;
+const CLEAN = /^[\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u1fff\u3000-\ud7ff]*$/;
 
-/** Text that Telegram takes as it is: no lone surrogates, no controls, one kind of line feed. */
+/** Text that Telegram takes as it is: no lone surrogates, no controls, one kind of line feed, a space for a tab. */
 export function cleanText(text: string): string {
   if (CLEAN.test(text)) return text;
   const wellFormed = text
     .toWellFormed()
     .replace(/\r\n?/g, '\n')
     .replace(SEPARATORS, '\n')
+    .replace(/[\t\f]/g, ' ')
     .replace(UNWANTED, '')
     .replace(EMBEDDINGS, (mark) => ISOLATE_FOR[mark]!);
   // Telegram deletes a lone ring above (U+030A), which turns a decomposed "å" into "a".

@@ -20,9 +20,12 @@ const NOT_LANGUAGES = new Set([
   'wrapper',
 ]);
 
+/** Telegram makes one space of a tab, which would flatten what is indented with them. */
+const TAB = ' '.repeat(4);
+
 /** Write a `pre` (or a highlighter's element around it) as one block of code. */
 export function writeCodeBlock(element: Element, walk: Walk): void {
-  const code = codeOf(element).replace(/^\n+/, '').trimEnd();
+  const code = codeOf(element).replace(/^\n+/, '').trimEnd().replaceAll('\t', TAB);
   if (code.trim() === '') return;
   walk.writer.block(2);
   const language = languageOf(element);

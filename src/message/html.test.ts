@@ -24,6 +24,7 @@ function table(name: string, show: (html: string) => unknown, cases: [html: stri
 
 table('white space collapses as in a browser', text, [
   ['<p>  one \n\t two  </p>', 'one two'],
+  ['<p>one\ttwo\fthree</p>', 'one two three'],
   ['one<b> two </b> three', 'one two three'],
   ['<p>one</p>\n\n<p>two</p>', 'one\n\ntwo'],
   ['<div>one</div><div>two</div>', 'one\ntwo'],
@@ -88,6 +89,7 @@ table('code keeps its white space, its language and nothing else', entities, [
   ['<div class="highlight-source-shell"><pre>ls</pre></div>', ['pre:ls:shell']],
   ['<pre class="brush: python">x</pre><pre lang="go">y</pre>', ['pre:x:python', 'pre:y:go']],
   ['<pre>a<br>b</pre>', ['pre:a\nb']],
+  ['<pre>if x {\n\ty()\n}</pre>', ['pre:if x {\n    y()\n}']],
   ['<b>x <code>y</code></b>', ['bold:x', 'code:y']],
   ['<code><a href="/f">f()</a></code>', ['text_link:f():https://site.example/f']],
 ]);

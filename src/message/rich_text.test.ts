@@ -72,6 +72,10 @@ test('code at the beginning keeps its indentation', () => {
   assert.deepEqual(normalise(pre(' \n  a\n  b', 0)), pre('  a\n  b', 0));
   assert.deepEqual(normalise(pre('\n    a', 3)), pre('  a', 0));
   assert.deepEqual(normalise(plain('  a')), plain('a'));
+  const quoted = { text: '  a', entities: [entity('blockquote', 2, 1), entity('pre', 0, 3)] };
+  const name = 'but not where a quote inside begins its letters';
+  const kept = { text: 'a', entities: [entity('blockquote', 0, 1), entity('pre', 0, 1)] };
+  assert.deepEqual(normalise(quoted), kept, name);
 });
 
 test('any entities become such as Telegram keeps, and stay so', () => {

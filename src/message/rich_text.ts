@@ -65,10 +65,10 @@ function clip(entities: Entity[], start: number, end: number): Entity[] {
  * The form that Telegram keeps: trimmed; entities sorted, in range, none empty or on white space alone, one inside the
  * other or apart; `pre` and `code` hold nothing, quotes and links are not nested, neighbours of one kind are one.
  */
-export function normalise(rich: RichText): RichText {
-  const start = startOfContent(rich);
-  const { text, entities } = slice(rich, start, Math.max(start, rich.text.trimEnd().length));
-  return { text, entities: nestEntities(text, entities) };
+export function normalise({ text, entities }: RichText): RichText {
+  const nested = { text, entities: nestEntities(text, entities) };
+  const start = startOfContent(nested);
+  return slice(nested, start, Math.max(start, text.trimEnd().length));
 }
 
 /** Telegram trims a text up to its first entity: code there keeps the indentation of its first line. */

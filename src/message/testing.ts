@@ -10,7 +10,7 @@ export function brokenRules({ text, entities }: RichText, codePoints = Number.PO
   const isIndented = entities.some(({ type, offset }) => type === 'pre' && offset === 0) && !/^\s*\n/.test(text);
   if (text.trimEnd() !== (isIndented ? text : text.trim())) broken.push('white space at an end');
   if (!text.isWellFormed()) broken.push('a lone surrogate');
-  if (/[^\P{Cc}\t\n]|[\u200B\uFEFF\u2028-\u202E]/u.test(text)) broken.push('an unwanted character');
+  if (/[^\P{Cc}\n]|[\u200B\uFEFF\u2028-\u202E]/u.test(text)) broken.push('an unwanted character');
   if (countCodePoints(text) > codePoints) broken.push(`more than ${codePoints} code points`);
   if (Number.isFinite(codePoints) && entities.length > ENTITY_LIMIT) broken.push('too many entities');
   entities.forEach((entity, index) => {
@@ -87,6 +87,7 @@ const WORDS = [
   '\u202E',
   '\u2067',
   '1.5',
+  'a\tb',
   '—',
 ];
 

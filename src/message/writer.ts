@@ -3,8 +3,8 @@ import { balanceIsolates, cleanText, startsRightToLeft, UNSPACED } from './chara
 import type { Entity, EntityType, RichText } from './part.ts';
 import { normalise } from './rich_text.ts';
 
-const GAP = /[ \t\n\f]+/g;
-const WIDE_GAP = /[\t\n\f]| {2}/;
+const GAP = /[ \n]+/g;
+const WIDE_GAP = /\n| {2}/;
 /** Twenty messages of a hundred entities show less; a page of a hundred thousand links is an attack. */
 const MOST_ENTITIES = 5000;
 const RULE = '———';
@@ -168,7 +168,7 @@ export class Writer {
 
 function isSpace(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
-  return unit === 0x20 || unit === 0x0a || unit === 0x09 || unit === 0x0c;
+  return unit === 0x20 || unit === 0x0a;
 }
 
 function collapse(gap: string, at: number, text: string): string {
