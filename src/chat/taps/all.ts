@@ -5,7 +5,7 @@ import { operatorTaps } from './operator_taps.ts';
 import { settingTaps } from './setting_taps.ts';
 import type { TapDefinition } from './tap.ts';
 
-const TAPS = new Map<string, TapDefinition>(
+export const TAPS: ReadonlyMap<string, TapDefinition> = new Map(
   Object.entries({ ...listTaps, ...cardTaps, ...settingTaps, ...operatorTaps }),
 );
 
