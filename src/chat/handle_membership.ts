@@ -1,13 +1,11 @@
-// What became of the bot in a chat, and of the chat itself: added, removed, blocked, made admin, moved, its topics named or opened.
-import { type Chat, findChat, upsertChat } from '../store/chats.ts';
+// What became of the bot in a chat: added, removed, blocked, made admin.
+import { type Chat, upsertChat } from '../store/chats.ts';
 import { wake } from '../store/jobs.ts';
-import { migrateChat } from '../store/migrate_chat.ts';
-import { pauseChat, resumeChat, resumeTopic } from '../store/pauses.ts';
-import { noteTopic } from '../store/topics.ts';
+import { pauseChat, resumeChat } from '../store/pauses.ts';
 import { sendMenu } from './answer.ts';
 import type { ChatDeps } from './context.ts';
 import { admit } from './gate.ts';
-import type { Membership, Service } from './incoming.ts';
+import type { Membership } from './incoming.ts';
 import { chooseLanguage, richText, type TextArgs } from './text/texts.ts';
 
 /** An operator's doing, which no change of membership undoes. */
@@ -38,18 +36,4 @@ export async function resumePaused(chat: Chat, deps: ChatDeps, { isTold = true }
 
 async function tell(deps: ChatDeps, { telegramId, language }: Chat, key: string, args: TextArgs): Promise<void> {
   await sendMenu(deps, { telegramId, threadId: 0 }, { text: richText(language, key, args) });
-}
-
-export async function handleService({ event, chat, threadId, languageCode }: Service, deps: ChatDeps): Promise<void> {
-  if (event.what === 'migrated') {
-    // Both chats say so; `busy` leaves it to whoever is sending there, and finds out by itself.
-    await migrateChat(deps.db, { fromTelegramId: event.from, toTelegramId: event.to });
-  } else if (event.what === 'topic' && threadId !== 0) {
-    const { chatId } = await upsertChat(deps.db, { ...chat, language: chooseLanguage(languageCode) });
-    await noteTopic(deps.db, chatId, { threadId, name: event.name });
-  } else if (event.what === 'topic-reopened' && threadId !== 0) {
-    const known = await findChat(deps.db, chat.telegramId);
-    const resumed = known ? await resumeTopic(deps.db, { chatId: known.chatId, threadId }) : 0;
-    if (resumed > 0) await wake(deps.db, 'deliver');
-  }
 }

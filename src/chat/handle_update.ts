@@ -2,8 +2,9 @@
 import { isPassing } from '../db.ts';
 import { UserError } from '../errors.ts';
 import type { ChatDeps } from './context.ts';
-import { handleMembership, handleService } from './handle_membership.ts';
+import { handleMembership } from './handle_membership.ts';
 import { handleMessage } from './handle_message.ts';
+import { handleService } from './handle_service.ts';
 import { handleTap } from './handle_tap.ts';
 import { readUpdate, type TelegramUpdate } from './read_update.ts';
 

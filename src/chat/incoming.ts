@@ -40,7 +40,10 @@ export type Membership = Where & { kind: 'membership'; status: string; wasIn: bo
 
 export type Service = Where & {
   kind: 'service';
-  event: { what: 'topic'; name: string } | { what: 'topic-reopened' } | { what: 'migrated'; from: string; to: string };
+  event:
+    | { what: 'topic'; name: string }
+    | { what: 'topic-closed' | 'topic-reopened' }
+    | { what: 'migrated'; from: string; to: string };
 };
 
 export type Incoming = IncomingMessage | IncomingTap | Membership | Service;

@@ -39,6 +39,7 @@ type TelegramMessage = {
   chat_shared?: { chat_id: number };
   forum_topic_created?: { name: string };
   forum_topic_edited?: { name?: string };
+  forum_topic_closed?: object;
   forum_topic_reopened?: object;
   migrate_to_chat_id?: number;
   migrate_from_chat_id?: number;
@@ -109,6 +110,7 @@ function readEvent(message: TelegramMessage): Service['event'] | null {
   const id = String(message.chat.id);
   const topic = message.forum_topic_created?.name ?? message.forum_topic_edited?.name;
   if (topic !== undefined) return { what: 'topic', name: topic };
+  if (message.forum_topic_closed) return { what: 'topic-closed' };
   if (message.forum_topic_reopened) return { what: 'topic-reopened' };
   if (message.migrate_to_chat_id) return { what: 'migrated', from: id, to: String(message.migrate_to_chat_id) };
   if (message.migrate_from_chat_id) return { what: 'migrated', from: String(message.migrate_from_chat_id), to: id };

@@ -131,8 +131,11 @@ export async function endSubscription(tx: Queryable, subscriptionId: Subscriptio
   });
 }
 
+const IS_TOPICS = `state_reason in ('topic-closed', 'topic-missing')`;
+
 /**
- * Send a feed to another topic from now on. What was ended there makes room, its settings are not this subscription's.
+ * Send a feed to another topic from now on; what was paused because of its old topic goes on. What was ended there makes room, its settings
+ * are not this subscription's.
  * @returns false when the feed is followed in that topic already
  */
 export async function moveToTopic(tx: Queryable, subscriptionId: SubscriptionId, threadId: number): Promise<boolean> {
@@ -146,7 +149,11 @@ export async function moveToTopic(tx: Queryable, subscriptionId: SubscriptionId,
   const { rowCount } = await tx.query({
     name: 'move_to_topic',
     text: `
-      update subscriptions s set thread_id = $2 where s.id = $1 and not exists (
+      update subscriptions s set thread_id = $2,
+        state = case when ${IS_TOPICS} then 'active' else state end,
+        state_reason = case when ${IS_TOPICS} then null else state_reason end,
+        paused_at = case when ${IS_TOPICS} then null else paused_at end
+      where s.id = $1 and not exists (
         select from subscriptions o where o.chat_id = s.chat_id and o.feed_id = s.feed_id and o.thread_id = $2 and o.id <> s.id)`,
     values: [subscriptionId, threadId],
   });

@@ -61,7 +61,8 @@ export async function resumeChat(db: Queryable, chatId: ChatId): Promise<number 
 export type TopicKey = { chatId: ChatId; threadId: number };
 
 /**
- * Stop sending to one topic, and say so in the chat's general one, once.
+ * Stop sending to one topic, and say so in the chat's general one, once; of General itself those are told who manage the chat from a
+ * private one.
  * @param reason `topic-closed` or `topic-missing`
  * @returns how many subscriptions that were active stand in it
  */
@@ -71,17 +72,21 @@ export async function pauseTopic(
   reason: 'topic-closed' | 'topic-missing',
 ): Promise<number> {
   return db.transaction(async (tx) => {
-    const { rows } = await tx.query<{ name: string | null }>({
+    const { rows } = await tx.query<{ name: string | null; title: string }>({
       name: 'pause_topic',
       text: `
         update subscriptions s set state = 'paused', state_reason = $3, paused_at = clock_timestamp()
         where chat_id = $1 and thread_id = $2 and state = 'active' and ended_at is null
-        returning (select name from topics t where t.chat_id = $1 and t.thread_id = $2) as name`,
+        returning (select name from topics t where t.chat_id = $1 and t.thread_id = $2) as name,
+          (select title from chats c where c.id = $1) as title`,
       values: [chatId, threadId, reason],
     });
-    // A closed general topic has nowhere to say it.
-    if (rows.length > 0 && threadId !== 0) {
-      await queueChatNotice(tx, { chatId, key: reason, args: { topic: rows[0]!.name ?? `#${threadId}` } });
+    const [first] = rows;
+    if (first && threadId !== 0) {
+      await queueChatNotice(tx, { chatId, key: reason, args: { topic: first.name ?? `#${threadId}` } });
+    } else if (first) {
+      for (const managerId of await managersOf(tx, chatId))
+        await queueChatNotice(tx, { chatId: managerId, key: 'general-closed', args: { title: first.title } });
     }
     return rows.length;
   });

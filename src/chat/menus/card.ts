@@ -81,7 +81,7 @@ function describe(context: Context, { card, target }: About & { card: Card }): R
 }
 
 function statusLine(context: Context, { state, stateReason, feedState, lastReason }: Card): RichText {
-  if (state === 'paused') return context.text(stateReason === 'person' ? 'card-paused' : 'card-paused-by-error');
+  if (state === 'paused') return context.text('card-paused', { reason: stateReason ?? '' });
   if (feedState === 'active') return context.text('card-active');
   const reason = lastReason === null ? '' : faultText(context.chat.language, lastReason as FeedFault);
   return context.text(feedState === 'gone' ? 'card-gone' : 'card-failing', { reason });

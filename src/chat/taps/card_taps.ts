@@ -1,7 +1,9 @@
 // Taps on a card: what is done to one subscription.
 import { UserError } from '../../errors.ts';
 import { type Card, moveToTopic } from '../../store/cards.ts';
+import { markChatDue } from '../../store/chat_schedule.ts';
 import { lockChat } from '../../store/chats.ts';
+import { wake } from '../../store/jobs.ts';
 import { newestItems } from '../../store/newest_items.ts';
 import { listTopics } from '../../store/topics.ts';
 import { type About, aboutRef, refOf, titleOf } from '../about.ts';
@@ -44,7 +46,10 @@ async function move(context: TapContext, { card }: AboutCard, [typed]: string[])
   if (threadId !== 0 && !known.some((topic) => topic.threadId === threadId)) throw new UserError('menu-old');
   const isMoved = await context.db.transaction(async (tx) => {
     await lockChat(tx, card.chatId); // a /subscribe there would be in the way
-    return moveToTopic(tx, card.subscriptionId, threadId);
+    if (!(await moveToTopic(tx, card.subscriptionId, threadId))) return false;
+    await markChatDue(tx, card.chatId);
+    await wake(tx, 'deliver');
+    return true;
   });
   if (!isMoved) throw new UserError('already-subscribed', { title: titleOf(card) });
   return { key: 'moved' };

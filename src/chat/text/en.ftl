@@ -78,6 +78,7 @@ topic-closed =
     ⏸ The topic { $topic } is closed, so what is subscribed in it is paused. It goes on where it stopped when the topic is open again.
 topic-missing =
     ⏸ The topic { $topic } is no more, so what is subscribed in it is paused. /list_subscriptions shows it, and moves it to another topic.
+general-closed = ⏸ The general topic of { $title } is closed, so what is subscribed in it is paused. It goes on where it stopped when the topic is open again.
 chat-paused = ⏸ { $reason ->
     [no-rights] I may not write in { $title }. Give me the right to, and I go on where I stopped.
    *[other] I am not in { $title } any more. Add me again, and I go on where I stopped.
@@ -87,8 +88,12 @@ chat-paused = ⏸ { $reason ->
 card-active = ✅ All is well.
 card-failing = ⚠️ It cannot be read at the moment. { $reason }
 card-gone = 🚫 It is gone for good. { $reason }
-card-paused = ⏸ Paused.
-card-paused-by-error = ⏸ Paused, because messages could not be delivered here.
+card-paused = ⏸ { $reason ->
+    [person] Paused.
+    [topic-closed] Paused, because its topic is closed.
+    [topic-missing] Paused, because its topic is no more. It goes on when it is moved to another one.
+   *[other] Paused, because messages could not be delivered.
+}
 card-last-check = Last good check: { $time }
 card-next-check = { $minutes ->
     [one] Next check: { $time }, then about every minute
