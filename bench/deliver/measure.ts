@@ -15,16 +15,22 @@ import { perSecond, type Stub } from './stub.ts';
 
 export type Figures = Record<string, string | number>;
 
-/** Real workers, ended with what they were started for. */
-async function withWorkers<T>(count: number, env: Record<string, string>, work: () => Promise<T>): Promise<T> {
+/** Real workers, ended with what they were started for. The work begins when all of them are up, however busy the machine is. */
+async function withWorkers<T>(
+  db: Bench['db'],
+  count: number,
+  env: Record<string, string>,
+  work: () => Promise<T>,
+): Promise<T> {
+  await db.query({ text: 'truncate workers' });
   const ends: (() => unknown)[] = [];
   const workers: Process[] = Array.from({ length: count }, () =>
     startProcess({ after: (end: () => unknown) => void ends.push(end) }, 'worker', {
       env: { TELEGRAM_BOT_TOKEN: TOKEN, LOG_LEVEL: 'error', ...env },
     }),
   );
-  await wait(5_000);
   try {
+    await untilBeating(db, count);
     return await work();
   } catch (error) {
     for (const worker of workers) console.error(worker.output().slice(-3_000));
@@ -34,6 +40,17 @@ async function withWorkers<T>(count: number, env: Record<string, string>, work: 
     await Promise.all(workers.map(({ ended }) => ended));
     for (const end of ends) await end();
   }
+}
+
+async function untilBeating(db: Bench['db'], count: number): Promise<void> {
+  const deadline = AbortSignal.timeout(120_000);
+  for (let beating = 0; beating < count; ) {
+    deadline.throwIfAborted();
+    await wait(100);
+    const { rows } = await db.query<{ beating: number }>({ text: 'select count(*)::int as beating from workers' });
+    beating = rows[0]!.beating;
+  }
+  await wait(1_000); // they listen a moment later
 }
 
 async function withPlayground<T>(
@@ -51,7 +68,7 @@ async function withPlayground<T>(
 export async function measureLatency({ db, url }: Bench, rounds: number): Promise<Figures> {
   const feeds = await fill(db, { chats: rounds, feeds: rounds });
   return withPlayground(db, false, async (playground) =>
-    withWorkers(1, { DATABASE_URL: url, TELEGRAM_API_ROOT: playground.url }, async () => {
+    withWorkers(db, 1, { DATABASE_URL: url, TELEGRAM_API_ROOT: playground.url }, async () => {
       const delays: number[] = [];
       for (const [index, feed] of feeds.entries()) {
         await publishNext(db, feed, index, 1);
@@ -69,7 +86,7 @@ export async function measureLatency({ db, url }: Bench, rounds: number): Promis
 export async function measureLimits({ db, url }: Bench, chats: number): Promise<Figures> {
   const [feed] = await fill(db, { chats, feeds: 1 });
   return withPlayground(db, true, async (playground) =>
-    withWorkers(4, { DATABASE_URL: url, TELEGRAM_API_ROOT: playground.url }, async () => {
+    withWorkers(db, 4, { DATABASE_URL: url, TELEGRAM_API_ROOT: playground.url }, async () => {
       await publishNext(db, feed!, 0, 1);
       await playground.waitFor(() => playground.stored.length >= chats, { timeoutMs: 180_000 });
       const at = playground.calls.map((call) => call.at);
@@ -93,7 +110,7 @@ export async function measurePaid({ db, url }: Bench, stub: Stub, chats: number)
     TELEGRAM_PAID_BROADCAST: 'on',
     TELEGRAM_MESSAGES_PER_SECOND: '1000',
   };
-  const ours = await withWorkers(2, env, async () => {
+  const ours = await withWorkers(db, 2, env, async () => {
     await publishNext(db, feed!, 0, 1);
     return perSecond(await stub.untilTaken(chats));
   });

@@ -5,7 +5,9 @@ import type pg from 'pg';
 import { takeSlot } from '../store/drain_slots.ts';
 import { wake } from '../store/jobs.ts';
 import { testDatabase } from '../testing/database.ts';
+import { openSession } from '../testing/sessions.ts';
 import { deliver } from './deliver.ts';
+import { fanOut } from './fan_out.ts';
 import { createWorld } from './testing.ts';
 
 const db = await testDatabase();
@@ -92,4 +94,26 @@ test('a delivery that finds all slots taken leaves it to those who hold them', a
       for (const slot of slots) await slot!.release();
     }),
   );
+});
+
+test('chats that are marked after those before them were served find somebody who sends, too', async (t) => {
+  const world = await createWorld(t, db);
+  const feed = await world.newFeed();
+  const readers = [await world.newPerson(), await world.newPerson()];
+  for (const reader of readers) await world.follow(reader, feed);
+  await world.store(feed, [{ title: 'News' }]);
+  const [holder, marker] = [await openSession(t, db), await openSession(t, db)];
+  await holder.query({ text: 'begin' });
+  await holder.query({
+    text: 'select from chat_schedule where chat_id = $1 for update',
+    values: [readers[1]!.chatId],
+  });
+  const fanned = fanOut(marker, feed, { chunk: 1 });
+  await marker.waits();
+  await world.drain();
+  assert.deepEqual(world.titlesIn(readers[0]!), ['News']);
+  await db.query({ text: 'truncate graphile_worker._private_jobs' }); // the wake before has been answered
+  await holder.query({ text: 'commit' });
+  assert.deepEqual(await fanned, { chunks: 2 });
+  assert.equal((await readJobs()).length, 1);
 });

@@ -14,13 +14,13 @@ const WIDE_READERS = 1_000;
 export async function fanOut(
   db: Queryable,
   feedId: FeedId,
-  { wideReaders = WIDE_READERS } = {},
+  { wideReaders = WIDE_READERS, chunk = CHUNK } = {},
 ): Promise<{ chunks: number }> {
   const wide = (await countReaders(db, feedId, wideReaders)) >= wideReaders;
   let chunks = 0;
   for (let after: ChatId | null = null; ; chunks += 1) {
-    after = await markReadersDue(db, { feedId, after, limit: CHUNK, wide });
+    after = await markReadersDue(db, { feedId, after, limit: chunk, wide });
     if (after === null) return { chunks };
-    if (chunks === 0) await wake(db, 'deliver');
+    await wake(db, 'deliver'); // each time: while a chunk waits for a lock, whoever sends may have found nothing more and ended
   }
 }

@@ -96,7 +96,10 @@ test('whoever manages a chat from a private one is told that it was paused', asy
     text: 'update chats set managed_chat_id = $2 where id = $1',
     values: [manager.chatId, channel.chatId],
   });
+  await db.query({ text: 'truncate graphile_worker._private_jobs' });
   assert.equal(await pauseChat(db, channel.chatId, 'no-rights'), true);
+  const { rows } = await db.query({ text: 'select task_identifier as task from graphile_worker.jobs' });
+  assert.deepEqual(rows, [{ task: 'deliver' }], 'and at once: the bot may have found out, while nobody sends');
   assert.equal(await pauseChat(db, channel.chatId, 'no-rights'), false);
   await world.drain();
   assert.deepEqual(world.titlesIn(manager), ['chat-paused {"title":"Group","reason":"no-rights"}']);

@@ -51,17 +51,21 @@ export async function countWaitingJobs(db: Queryable, name: TaskName, limit: num
 }
 
 /**
- * Run a tick now or in a while. A key per second, so that a timer never replaces an earlier one. The notice reaches a drain that
- * already runs: it may hold all slots, and would look only when its own timer says so.
+ * Run a tick now or in a while. A key per second, so that a timer never replaces an earlier one. A job that is just being taken up may
+ * look before our transaction commits; graphile-worker's add_job then neither joins it nor makes another, and returns nothing: the job is
+ * made without the key. The notice reaches a drain that already runs: it may hold all slots, and would look only when its own timer says so.
  */
 export async function wake(db: Queryable, tick: 'sync' | 'deliver', inMs = 0): Promise<void> {
   await db.query({
     name: 'wake',
     text: `
       with at as (select clock_timestamp() + $2 * interval '1 millisecond' as time)
-      select pg_notify('feedherald_' || $1, '') from at, graphile_worker.add_job(
+      select pg_notify('feedherald_' || $1, ''), case when keyed.id is null then (
+        graphile_worker.add_job($1, '{}', run_at := at.time, max_attempts := 3, priority := $3)
+      ).id end
+      from at, graphile_worker.add_job(
         $1, '{}', run_at := at.time, max_attempts := 3, priority := $3,
-        job_key := $1 || ':' || ceil(extract(epoch from at.time)), job_key_mode := 'preserve_run_at')`,
+        job_key := $1 || ':' || ceil(extract(epoch from at.time)), job_key_mode := 'preserve_run_at') as keyed`,
     values: [tick, inMs, tick === 'deliver' ? PRIORITY.deliver : PRIORITY.tick],
   });
 }

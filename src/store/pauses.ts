@@ -3,6 +3,7 @@ import type { Database, Queryable } from '../db.ts';
 import { markDue } from './chat_schedule.ts';
 import { lockFeed } from './feeds.ts';
 import type { ChatId, FeedId } from './ids.ts';
+import { wake } from './jobs.ts';
 import { queueChatNotice } from './notice_queue.ts';
 
 /**
@@ -19,9 +20,11 @@ export async function pauseChat(db: Database, chatId: ChatId, reason: string): P
       values: [chatId, reason],
     });
     if (rows.length === 0) return false;
-    for (const managerId of await managersOf(tx, chatId)) {
+    const managerIds = await managersOf(tx, chatId);
+    for (const managerId of managerIds) {
       await queueChatNotice(tx, { chatId: managerId, key: 'chat-paused', args: { title: rows[0]!.title, reason } });
     }
+    if (managerIds.length > 0) await wake(tx, 'deliver');
     return true;
   });
 }
