@@ -6,6 +6,7 @@ import { type Database, databaseOf } from './db.ts';
 import { type Budget, createBudget } from './delivery/budget.ts';
 import { fetchUpload } from './delivery/media.ts';
 import { paceOf } from './delivery/pace.ts';
+import { createSettler } from './delivery/settler.ts';
 import { StartError } from './errors.ts';
 import type { FeedFault } from './feed/fault.ts';
 import type { FetchSettings } from './feed/poll.ts';
@@ -74,6 +75,7 @@ export function deliveryOf(context: WorkerContext, db: Database) {
   const { telegram, fetch, config } = context;
   return {
     budget: budgetOf(context, db),
+    settle: createSettler(db),
     send: (part: Part, to: Destination, uploads: Uploads) =>
       sendPart(telegram, part, { ...to, paid: config.TELEGRAM_PAID_BROADCAST }, uploads),
     fetchUpload: (media: Media, timeoutMs: number) => fetchUpload(media, timeoutMs, fetch.agent),

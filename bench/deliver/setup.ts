@@ -6,6 +6,7 @@ import { createBudget } from '../../src/delivery/budget.ts';
 import { type DeliverDeps, deliverHead } from '../../src/delivery/deliver_head.ts';
 import { type DrainDeps, drain } from '../../src/delivery/drain.ts';
 import { paceOf } from '../../src/delivery/pace.ts';
+import { createSettler } from '../../src/delivery/settler.ts';
 import { startPostgres } from '../../src/embedded/postgres.ts';
 import { migrate } from '../../src/migrate.ts';
 import type { FeedId } from '../../src/store/ids.ts';
@@ -57,6 +58,7 @@ export function createDeps(db: Database, perSecond: number): DeliverDeps {
   return {
     db,
     budget: createBudget(db, perSecond),
+    settle: createSettler(db),
     send: async () => {
       messageId += 1;
       return { kind: 'sent', messageIds: [String(messageId)] };

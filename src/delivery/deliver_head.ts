@@ -6,12 +6,13 @@ import type { Part } from '../message/part.ts';
 import { type ClaimedChat, renewLease, settleEmpty } from '../store/chat_schedule.ts';
 import { type Head, readHeads, readPending } from '../store/heads.ts';
 import type { NoticeHead } from '../store/notice_queue.ts';
-import { type Ending, type Held, settle, settlePart, settlePassed } from '../store/settle.ts';
+import { type Ending, type Held, settlePart, settlePassed } from '../store/settle.ts';
 import { countMessages } from '../telegram/send.ts';
 import { answerFailure, type FailureDeps, isGivenUp, letGo } from './answer_failure.ts';
 import { deliverNotice, type NoticeDeps } from './notice.ts';
 import { endingsOf, isPlain, type Plan, planRun, planStarted, RUN_LIMIT } from './plan.ts';
 import { type SendDeps, sendSimpler } from './send_simpler.ts';
+import type { Settle } from './settler.ts';
 import { optionsOf, showDigest, showItem } from './show.ts';
 
 /** How long a sender may hold a chat. A call is ended after 15 s (an upload after 30), so a lease outlives it. */
@@ -30,6 +31,7 @@ export type DeliverDeps = FailureDeps &
   Pick<SendDeps, 'budget' | 'send' | 'fetchUpload'> & {
     /** patient, see patience.ts: a result in hand is written down however long the database is away */
     db: Database;
+    settle: Settle;
     /** the words of the link to the rest of a text */
     readOn(language: string): string;
     log: Pick<Logger, 'warn'>;
@@ -139,10 +141,10 @@ async function finish(
   claim: Claim,
   endings: Ending[],
   messages: number,
-  { db, log, paceOf }: DeliverDeps,
+  { settle, log, paceOf }: DeliverDeps,
 ): Promise<void> {
   const pace = { ...paceOf(head.chatKind), messages };
-  const isOurs = await settle(db, { ...heldOf(head, claim), endings, hasMore: head.hasMore, pace });
+  const isOurs = await settle({ ...heldOf(head, claim), endings, hasMore: head.hasMore, pace });
   if (!isOurs) log.warn({ chatId: head.chatId, itemId: head.itemId }, 'settled a message after its lease had ended');
 }
 

@@ -17,6 +17,7 @@ import { createBudget } from './budget.ts';
 import { type DeliverDeps, deliverHead } from './deliver_head.ts';
 import { type DrainDeps, drain } from './drain.ts';
 import { fanOut } from './fan_out.ts';
+import { createSettler } from './settler.ts';
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
 export type Reader = { chat: Chat; chatId: ChatId };
@@ -35,6 +36,7 @@ export async function createWorld(t: TestContext, db: Database, { perSecond = 10
   const deps: DeliverDeps = {
     db,
     budget: createBudget(db, perSecond),
+    settle: createSettler(db),
     send: (part, to, uploads) => sendPart(telegram, part, to, uploads),
     fetchUpload: async () => null,
     readOn: () => 'Read on',
@@ -65,7 +67,8 @@ function createDrains(deps: DeliverDeps) {
   /** Runs until nothing is ready, nor will be soon. */
   const drainAll = (changes: DrainChanges = {}) => {
     const never = { woken: () => new Promise<void>(() => undefined) };
-    const all = { ...deps, window: 30, signal: undefined, slot: never, ...changes };
+    const settle = createSettler(changes.db ?? deps.db);
+    const all = { ...deps, settle, window: 30, signal: undefined, slot: never, ...changes };
     return drain({ deliverHead: (head, claim) => deliverHead(head, claim, all), ...all });
   };
   return {

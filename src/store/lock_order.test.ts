@@ -14,9 +14,10 @@ import { giveBackFeeds, renewFeedLeases, scheduleFeed } from './feed_schedule.ts
 import { lockFeed, upsertFeed } from './feeds.ts';
 import { readHeads } from './heads.ts';
 import { leaseHosts, releaseHosts } from './hosts.ts';
-import type { ChatId, FeedId, ItemId } from './ids.ts';
+import type { ChatId, FeedId, ItemId, SubscriptionId } from './ids.ts';
 import { insertItems } from './items.ts';
 import { rescheduleUnchanged } from './reschedule.ts';
+import { settle } from './settle.ts';
 import { endSubscriptions, startSubscription } from './subscriptions.ts';
 
 const db = await testDatabase();
@@ -139,6 +140,44 @@ test('chats are locked in the order of their ids by whoever marks them, reads th
   await db.query({ text: 'update subscriptions set cursor = (select max(id) from items)' });
   await db.transaction((tx) => mergeFeeds(tx, feedId, target));
   await assertLocksInOrder(t, order, (tx) => moveReaders(tx, 10));
+});
+
+test('the ends of several heads lock subscriptions and then chats, both in the order of their ids', async (t) => {
+  const leaseToken = randomUUID();
+  const chatIds = [await aChat(), await aChat(), await aChat()];
+  const feedId = await aFeed(leaseToken);
+  const subscriptionIds: SubscriptionId[] = [];
+  for (const chatId of chatIds) subscriptionIds.push(await follow(chatId, feedId));
+  const sent = { toItemId: null, outcome: 'sent' as const, reason: null, messageIds: ['1'] };
+  const ends = chatIds.map((chatId, index) => ({
+    chat: { chatId, wakes: '0' },
+    leaseToken,
+    subscriptionId: subscriptionIds[index]!,
+    cursor: '0' as ItemId,
+    endings: [{ ...sent, itemId: '1' as ItemId }],
+    hasMore: false,
+    pace: { messages: 1, paceMs: 1_000, burst: 3 },
+  }));
+  const settled = (tx: Queryable) => settle(tx, ends.toReversed());
+  await assertLocksInOrder(
+    t,
+    { table: 'subscriptions', key: 'id', keys: subscriptionIds, touch: 'thread_id' },
+    settled,
+  );
+  await assertLocksInOrder(t, { table: 'chat_schedule', key: 'chat_id', keys: chatIds }, settled);
+  // A sender that waits for a subscription holds no chat yet.
+  const [holder, asker] = [await openSession(t, db), await openSession(t, db)];
+  await holder.query({ text: 'begin' });
+  await holder.query({ text: 'select from subscriptions where id = $1 for update', values: [subscriptionIds[0]] });
+  const asked = settled(asker);
+  await asker.waits();
+  const free = {
+    text: 'select from chat_schedule where chat_id = any($1::bigint[]) for update nowait',
+    values: [chatIds],
+  };
+  assert.equal((await holder.query(free)).rowCount, 3);
+  await holder.query({ text: 'rollback' });
+  await asked;
 });
 
 function itemOf(title: string): Parameters<typeof insertItems>[2][number] {

@@ -9,12 +9,12 @@ const IS_WIDESPREAD = `
   throttled_chat <> $1 and throttled_at > clock_timestamp() - interval '10 seconds' and slowed_at < clock_timestamp() - interval '1 second'`;
 
 /**
- * Take up to `wanted` of the tokens that are there, or, when there are none, one of the near future: a bucket that is full when somebody
- * comes a moment late has lost tokens for good. Its own short statement, never inside a transaction: the row is everybody's.
+ * Take up to `wanted` of the tokens that are there, or, when there are none, of those of the near future: a bucket that is full when
+ * somebody comes a moment late has lost tokens for good. Its own short statement, never inside a transaction: the row is everybody's.
  * @param perSecond the full rate; Telegram's 429s may have slowed it
  * @param capacity how many tokens may pile up: with the rate, the most that one second can see
  * @param ahead how many tokens that are not there yet may be booked, by all together
- * @returns what was granted, when that may be used, and when more may be granted
+ * @returns what was granted, when all of that may be used, and when more may be granted
  */
 export async function takeTokens(
   db: Queryable,
@@ -29,7 +29,7 @@ export async function takeTokens(
         select least($3::float8, tokens + greatest(0, extract(epoch from now - refilled_at)) * rate) as tokens, rate, now from budget
       ), granted as (
         select tokens, rate, now,
-          case when tokens >= 1 then least($1::int, floor(tokens)) else least($1::int, 1, greatest(0, floor(tokens + $4::float8))) end::int as n
+          case when tokens >= 1 then least($1::int, floor(tokens)) else least($1::int, greatest(0, floor(tokens + $4::float8))) end::int as n
         from filled
       ), taken as (
         update send_budget set tokens = granted.tokens - n, refilled_at = now from granted

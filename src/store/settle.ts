@@ -24,83 +24,95 @@ export type Held = {
   cursor: ItemId;
 };
 
-/** Of these parameters; a `from` or `where` may follow. */
-const recordOf = (subscription: string, chat: string, endings: string) => `
-  insert into deliveries (subscription_id, chat_id, item_id, to_item_id, outcome, reason, message_ids)
-  select ${subscription}, ${chat}, e."itemId", e."toItemId", e.outcome, e.reason, e."messageIds"
-  from json_to_recordset(${endings}) as e("itemId" bigint, "toItemId" bigint, outcome text, reason text, "messageIds" bigint[])`;
+/** What came of a head: how it ended, and how the chat goes on. */
+export type Settlement = Held & { endings: Ending[]; hasMore: boolean; pace: Pace };
+
+const ENDING_COLUMNS = `"itemId" bigint, "toItemId" bigint, outcome text, reason text, "messageIds" bigint[]`;
 
 /**
- * Write down what came of a head and let its chat go, in one statement. The end is recorded in any case, since it happened; the lease
- * fences only the schedule: a sender whose lease ran out must not clear what another one holds.
- * @returns whether the lease was still ours
+ * Write down what came of heads and let their chats go, in one statement. The ends are recorded in any case, since they happened; the
+ * leases fence only the schedule: a sender whose lease ran out must not clear what another one holds. Rows are locked in the order of
+ * their ids, subscriptions first, so that two of these never wait for each other in a circle.
+ * @returns for each, whether the lease was still ours
  */
-export async function settle(
-  db: Queryable,
-  {
-    chat,
-    leaseToken,
-    subscriptionId,
-    cursor,
-    endings,
-    hasMore,
-    pace,
-  }: Held & { endings: Ending[]; hasMore: boolean; pace: Pace },
-): Promise<boolean> {
-  const written = JSON.stringify(endings);
-  const { rows } = await db.query<{ isMoved: boolean; isOurs: boolean }>({
+export async function settle(db: Queryable, settlements: Settlement[]): Promise<boolean[]> {
+  const { rows } = await db.query<{ place: number; isMoved: boolean; isOurs: boolean }>({
     name: 'settle',
     text: `
-      with moved as (
-        update subscriptions set cursor = $4, parts_done = 0, part_message_ids = '{}', digest_to = null where id = $3 and cursor = $5
-        returning id
-      ), recorded as (${recordOf('$3', '$1', '$6')} where exists (select from moved)), paced as (
-        update chat_schedule set
-          due_at = case when not $7 and wakes = $8 then null else due_at end,
-          sent_at = case when $9::float8 > 0 then clock_timestamp() else sent_at end,
+      with given as materialized (
+        select * from json_to_recordset($1) as g(
+          place int, chat_id bigint, lease_token uuid, wakes bigint, subscription_id bigint, cursor bigint, last bigint, endings json,
+          has_more boolean, messages float8, pace_ms float8, burst float8)
+      ), locked as materialized (
+        select id from subscriptions where id = any(array(select subscription_id from given)) order by id for no key update
+      ), moved as (
+        update subscriptions s set cursor = g.last, parts_done = 0, part_message_ids = '{}', digest_to = null
+        from given g
+        where s.id = any(array(select id from locked)) and s.id = g.subscription_id and s.cursor = g.cursor
+        returning g.place
+      ), recorded as (
+        insert into deliveries (subscription_id, chat_id, item_id, to_item_id, outcome, reason, message_ids)
+        select g.subscription_id, g.chat_id, e."itemId", e."toItemId", e.outcome, e.reason, e."messageIds"
+        from moved join given g using (place) cross join lateral json_to_recordset(g.endings) as e(${ENDING_COLUMNS})
+      ), held as materialized (
+        select chat_id from chat_schedule
+        where chat_id = any(array(select chat_id from given)) and (select count(*) from moved) >= 0 -- those first
+        order by chat_id for update
+      ), paced as (
+        update chat_schedule s set
+          due_at = case when not g.has_more and s.wakes = g.wakes then null else due_at end,
+          sent_at = case when g.messages > 0 then clock_timestamp() else sent_at end,
           lease_until = '-infinity', lease_token = null,
           head_item = null, head_tries = 0, head_unanswered = 0, head_first_at = null, failures = 0,
-          ${paceColumns('$9::float8', '$10::float8', '$11::float8')}
-        where chat_id = $1 and lease_token = $2
-        returning chat_id
+          ${paceColumns('g.messages', 'g.pace_ms', 'g.burst')}
+        from given g
+        where s.chat_id = any(array(select chat_id from held)) and s.chat_id = g.chat_id and s.lease_token = g.lease_token
+        returning g.place
       )
-      select exists (select from moved) as "isMoved", exists (select from paced) as "isOurs"`,
-    values: [
-      chat.chatId,
-      leaseToken,
-      subscriptionId,
-      lastOf(endings),
-      cursor,
-      written,
-      hasMore,
-      chat.wakes,
-      pace.messages,
-      pace.paceMs,
-      pace.burst,
-    ],
+      select place, exists (select from moved m where m.place = g.place) as "isMoved",
+        exists (select from paced p where p.place = g.place) as "isOurs"
+      from given g order by place`,
+    values: [JSON.stringify(settlements.map(rowOf))],
   });
-  const { isMoved, isOurs } = rows[0]!;
-  if (!isMoved) await recordLate(db, { chat, subscriptionId, written });
-  return isOurs;
+  const late = rows.filter(({ isMoved }) => !isMoved).map(({ place }) => settlements[place]!);
+  if (late.length > 0) await recordLate(db, late);
+  return rows.map(({ isOurs }) => isOurs);
+}
+
+function rowOf({ chat, leaseToken, subscriptionId, cursor, endings, hasMore, pace }: Settlement, place: number) {
+  return {
+    place,
+    chat_id: chat.chatId,
+    lease_token: leaseToken,
+    wakes: chat.wakes,
+    subscription_id: subscriptionId,
+    cursor,
+    last: lastOf(endings),
+    endings,
+    has_more: hasMore,
+    messages: pace.messages,
+    pace_ms: pace.paceMs,
+    burst: pace.burst,
+  };
 }
 
 /**
- * The cursor was elsewhere: another sender, a person or the first run of the same statement, whose answer was lost, had moved it. What
- * happened is recorded all the same; a record of the same end within the hour is that first run's.
+ * The cursors were elsewhere: another sender, a person or the first run of the same statement, whose answer was lost, had moved them.
+ * What happened is recorded all the same; a record of the same end within the hour is that first run's.
  */
-async function recordLate(
-  db: Queryable,
-  { chat, subscriptionId, written }: Pick<Held, 'chat' | 'subscriptionId'> & { written: string },
-): Promise<void> {
+async function recordLate(db: Queryable, settlements: Settlement[]): Promise<void> {
   await db.query({
     name: 'record_late',
     text: `
-      ${recordOf('$1', '$2', '$3')}
+      insert into deliveries (subscription_id, chat_id, item_id, to_item_id, outcome, reason, message_ids)
+      select g.subscription_id, g.chat_id, e."itemId", e."toItemId", e.outcome, e.reason, e."messageIds"
+      from json_to_recordset($1) as g(subscription_id bigint, chat_id bigint, endings json)
+      cross join lateral json_to_recordset(g.endings) as e(${ENDING_COLUMNS})
       where not exists (
         select from deliveries d
-        where d.subscription_id = $1 and d.item_id = e."itemId" and d.outcome = e.outcome and d.message_ids = e."messageIds"
-          and d.at > now() - interval '1 hour')`,
-    values: [subscriptionId, chat.chatId, written],
+        where d.subscription_id = g.subscription_id and d.item_id = e."itemId" and d.outcome = e.outcome
+          and d.message_ids = e."messageIds" and d.at > now() - interval '1 hour')`,
+    values: [JSON.stringify(settlements.map(rowOf))],
   });
 }
 
