@@ -32,8 +32,13 @@ export function titleOf(card: Pick<Card, 'title' | 'feedTitle' | 'feedUrl'>, cod
 }
 
 /** What it is about, in a heading. */
-export function nameOf(context: Pick<Context, 'label'>, { card }: About): string {
-  return card ? titleOf(card) : context.label('all-feeds');
+export function nameOf(context: Context, { target, card }: About): string {
+  return card ? titleOf(card) : context.label('all-feeds', { chat: chatName(context, target) });
+}
+
+/** What sentences call a chat: its title, or 0 for the one in which they are said: the language files have words for that. */
+export function chatName({ chat }: Pick<Context, 'chat'>, target: Pick<Chat, 'chatId' | 'title'>): string | 0 {
+  return target.chatId === chat.chatId ? 0 : oneLine(target.title, '…', 60);
 }
 
 /**
@@ -57,6 +62,11 @@ async function reachChat(context: Context, chatId: ChatId): Promise<Chat> {
   return target;
 }
 
+export function notSubscribed(context: Context, url: string): UserError {
+  const chat = chatName(context, context.target);
+  return new UserError('not-subscribed', { chat, url: oneLine(withoutCredentials(url), '…', 200) });
+}
+
 /**
  * The subscription that an address names: that of the topic where it was typed, else the chat's only one, else the first.
  * @throws UserError `not-subscribed` or `invalid-url`
@@ -67,6 +77,6 @@ export async function aboutUrl(context: Context, typed: string): Promise<About &
   const found = await findCards(db, { chatId: target.chatId, url });
   const here = found.find((one) => one.threadId === place.threadId) ?? found[0];
   const card = here ? await readCard(db, here.subscriptionId) : null;
-  if (card === null) throw new UserError('not-subscribed', { url: oneLine(withoutCredentials(url), '…', 200) });
+  if (card === null) throw notSubscribed(context, url);
   return { target, card };
 }

@@ -156,7 +156,7 @@ test('a channel is managed from a private chat by its admins only', async () => 
   await room.ask(own, owner, '/channel @daily_digest_channel', /is about Daily digest now/);
   await room.ask(own, owner, `/subscribe ${url}`, /^Subscribed to For the channel/);
   await room.seen(channel, /^First/);
-  const list = await room.ask(own, owner, '/list', /^Daily digest: This chat follows 1 feed/);
+  const list = await room.ask(own, owner, '/list', /^Daily digest follows 1 feed/);
   const card = await room.tapFor(own, list, 'For the channel', owner, /All is well/);
   await room.tapFor(own, card, '🗑 Unsubscribe', owner, /^Unsubscribed from For the channel/);
   await room.ask(own, owner, '/channel off', /about this chat again/);

@@ -130,7 +130,9 @@ function titleOf(found: Feed, feed: LockedFeed, typed: string): string {
 /** Edit the answer that was given at once; where it is no more, or never arrived, a new message says it. */
 async function tell(request: SubscribeRequest, result: RequestResult, deps: SubscribeDeps): Promise<void> {
   const told = (await readRequest(deps.db, request.requestId)) ?? request; // with what was found meanwhile
-  const menu = { text: richText(told.language, result.key, result.args), buttons: buttonsOf(told, result) };
+  const chat = told.managedTitle === null ? 0 : oneLine(told.managedTitle, '…', 60);
+  const text = richText(told.language, result.key, { chat, ...result.args });
+  const menu = { text, buttons: buttonsOf(told, result) };
   if (request.messageId !== null && (await editMenu(deps, request.answer, request.messageId, menu))) return;
   await sendMenu(deps, request.answer, menu);
 }

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { addJob, PRIORITY } from '../store/jobs.ts';
 import { insertRequest, setRequestMessage } from '../store/subscribe_requests.ts';
 import { countSubscriptions } from '../store/subscriptions.ts';
+import { chatName } from './about.ts';
 import { editMenu } from './answer.ts';
 import type { Context } from './context.ts';
 import { requirePatience } from './gate.ts';
@@ -33,7 +34,8 @@ export async function subscribeTo(
 ): Promise<void> {
   const { db, chat, target, place, updateId, limits } = context;
   const limit = target.subscriptionLimit ?? limits.subscriptions;
-  if ((await countSubscriptions(db, target.chatId)) >= limit) throw new UserError('subscription-limit', { limit });
+  if ((await countSubscriptions(db, target.chatId)) >= limit)
+    throw new UserError('subscription-limit', { limit, chat: chatName(context, target) });
   const requestId = await insertRequest(db, {
     chatId: target.chatId,
     threadId: target.chatId === chat.chatId ? place.threadId : 0,

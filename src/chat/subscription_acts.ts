@@ -8,7 +8,7 @@ import { lockFeed } from '../store/feeds.ts';
 import { wake } from '../store/jobs.ts';
 import { newestItems } from '../store/newest_items.ts';
 import { countSubscriptions } from '../store/subscriptions.ts';
-import { type About, titleOf } from './about.ts';
+import { type About, chatName, titleOf } from './about.ts';
 import type { Context } from './context.ts';
 import { UNDO_MINUTES } from './menus/card.ts';
 import { showItem } from './show_item.ts';
@@ -53,7 +53,8 @@ export async function undoEnd(context: Context, { card, target }: AboutCard): Pr
     await lockChat(tx, target.chatId);
     const feed = await lockFeed(tx, card.feedId);
     if (card.endedMinutes === null) return { key: 'undone', args: { title: titleOf(card) } };
-    if ((await countSubscriptions(tx, target.chatId)) >= limit) return { key: 'subscription-limit', args: { limit } };
+    if ((await countSubscriptions(tx, target.chatId)) >= limit)
+      return { key: 'subscription-limit', args: { limit, chat: chatName(context, target) } };
     if (!(await restoreSubscription(tx, card.subscriptionId, UNDO_MINUTES))) return { key: 'undo-too-late' };
     if (card.nextSyncAt === null)
       await scheduleFeed(tx, { feedId: card.feedId, host: hostnameOf(feed.url) ?? '', waitMs: 0, polledNow: false });

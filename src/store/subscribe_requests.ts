@@ -13,6 +13,8 @@ export type SubscribeRequest = {
   chatId: ChatId;
   /** where the answer stands: another chat than the subscription's when a channel is managed from a private one */
   answer: { telegramId: string; threadId: number };
+  /** the title of the subscription's chat, where the answer stands in another */
+  managedTitle: string | null;
   language: string;
   threadId: number;
   url: string;
@@ -61,7 +63,8 @@ export async function readRequest(db: Queryable, requestId: RequestId): Promise<
     text: `
       select r.id as "requestId", r.chat_id as "chatId", a.language, r.thread_id as "threadId", r.url, r.is_bare as "isBare", r.message_id as "messageId",
         r.state, r.result, r.candidates, c.subscription_limit as limit, json_build_object(
-          'telegramId', a.telegram_id::text, 'threadId', case when a.id = c.id then r.thread_id else 0 end) as answer
+          'telegramId', a.telegram_id::text, 'threadId', case when a.id = c.id then r.thread_id else 0 end) as answer,
+        case when a.id <> c.id then c.title end as "managedTitle"
       from subscribe_requests r join chats c on c.id = r.chat_id join chats a on a.id = coalesce(r.answer_chat_id, r.chat_id)
       where r.id = $1`,
     values: [requestId],

@@ -1,6 +1,7 @@
 // /settings, /language, and the two preview commands of el_monitorro.
 import { UserError } from '../../errors.ts';
 import { setOption, setPlace } from '../../store/settings.ts';
+import { chatName } from '../about.ts';
 import { languageMenu } from '../menus/language.ts';
 import { effectiveOptions } from '../menus/options.ts';
 import { settingsMenu } from '../menus/settings.ts';
@@ -24,7 +25,7 @@ const language: CommandDefinition = {
     const code = argument.toLowerCase();
     if (!LANGUAGES.includes(code)) throw new UserError('language-unknown', { languages: LANGUAGES.join(', ') });
     await setPlace(db, target.chatId, { language: code });
-    return context.show({ text: context.textIn(code, 'language-set') });
+    return context.show({ text: context.textIn(code, 'language-set', { chat: chatName(context, target) }) });
   },
 };
 
@@ -32,16 +33,21 @@ const isPreviewOn = (context: Parameters<typeof effectiveOptions>[0]) => effecti
 
 const getPreview: CommandDefinition = {
   names: ['get_preview_enabled'],
-  run: ({ target, reply }) => reply(isPreviewOn({ target, card: null }) ? 'previews-are-on' : 'previews-are-off'),
+  run: (context) => {
+    const { target, reply } = context;
+    const chat = chatName(context, target);
+    return reply(isPreviewOn({ target, card: null }) ? 'previews-are-on' : 'previews-are-off', { chat });
+  },
 };
 
 const togglePreview: CommandDefinition = {
   names: ['toggle_preview_enabled'],
   changes: true,
-  run: async ({ db, target, reply }) => {
+  run: async (context) => {
+    const { db, target, reply } = context;
     const isOn = isPreviewOn({ target, card: null });
     await setOption(db, { chatId: target.chatId, subscriptionId: null }, 'preview', isOn ? 'off' : 'on');
-    return reply(isOn ? 'previews-now-off' : 'previews-now-on');
+    return reply(isOn ? 'previews-now-off' : 'previews-now-on', { chat: chatName(context, target) });
   },
 };
 

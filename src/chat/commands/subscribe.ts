@@ -1,4 +1,5 @@
 // /subscribe URL ...
+import { refOf } from '../about.ts';
 import { ask } from '../conversation.ts';
 import { subscribeToAll } from '../subscribing.ts';
 import type { CommandDefinition } from './command.ts';
@@ -11,7 +12,8 @@ export const subscribe: CommandDefinition = {
   costly: true,
   run: async (context) => {
     const typed = context.argument.split(/\s+/).filter(Boolean);
-    if (typed.length === 0) return ask(context, 'subscribe', { key: 'ask-url' });
+    const args = { about: refOf({ target: context.target, card: null }) };
+    if (typed.length === 0) return ask(context, 'subscribe', { args, key: 'ask-url' });
     return subscribeToAll(context, typed);
   },
 };

@@ -1,6 +1,5 @@
 // /set_timezone and /get_timezone
-import { localTime } from '../settings/time_zone.ts';
-import { askTimeZone, setTypedTimeZone } from '../settings/typed_time_zone.ts';
+import { askTimeZone, describeTimeZone, setTypedTimeZone } from '../settings/typed_time_zone.ts';
 import type { CommandDefinition } from './command.ts';
 
 const set: CommandDefinition = {
@@ -16,8 +15,7 @@ const set: CommandDefinition = {
 
 const get: CommandDefinition = {
   names: ['get_timezone'],
-  run: ({ target, chat, reply }) =>
-    reply('time-zone-is', { timeZone: target.timeZone, time: localTime(target.timeZone, chat.language, Date.now()) }),
+  run: (context) => context.reply('time-zone-is', describeTimeZone(context, context.target.timeZone)),
 };
 
 export const timeZoneCommands: CommandDefinition[] = [set, get];

@@ -1,6 +1,6 @@
 // /unsubscribe URL; without one, the list to choose from.
-import { UserError } from '../../errors.ts';
 import { withoutCredentials } from '../../net/url.ts';
+import { notSubscribed } from '../about.ts';
 import { oneLine } from '../menus/buttons.ts';
 import { listMenu } from '../menus/list.ts';
 import { readTypedUrl } from '../typed_url.ts';
@@ -18,8 +18,7 @@ export const unsubscribe: CommandDefinition = {
     const address = readTypedUrl(typed);
     const { ended, cancelled } = await endByUrl(context, address);
     if (ended.length > 0) return context.show(endedMenu(context, ended));
-    const url = oneLine(withoutCredentials(address), '…', 200);
-    if (cancelled === 0) throw new UserError('not-subscribed', { url });
-    return context.reply('subscribe-cancelled', { url });
+    if (cancelled === 0) throw notSubscribed(context, address);
+    return context.reply('subscribe-cancelled', { url: oneLine(withoutCredentials(address), '…', 200) });
   },
 };

@@ -4,6 +4,7 @@ import { concat, join, linkTo, plain } from '../../message/rich_text.ts';
 import { hostnameOf, withoutCredentials } from '../../net/url.ts';
 import type { Chat } from '../../store/chats.ts';
 import { type ListedSubscription, listSubscriptions } from '../../store/subscriptions.ts';
+import { chatName } from '../about.ts';
 import type { Button, Menu } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { button, dataOf, inRows, oneLine } from './buttons.ts';
@@ -20,13 +21,13 @@ export async function listMenu(
   { page = 0, verb = 'card' as ListVerb } = {},
 ): Promise<Menu> {
   const all = await listSubscriptions(context.db, target.chatId);
-  if (all.length === 0) return { text: context.text('no-subscriptions'), buttons: [closeRow(context)] };
+  const chat = chatName(context, target);
+  if (all.length === 0) return { text: context.text('no-subscriptions', { chat }), buttons: [closeRow(context)] };
   const pages = Math.ceil(all.length / PAGE);
   const at = Math.min(Math.max(page, 0), pages - 1);
   const shown = all.slice(at * PAGE, (at + 1) * PAGE);
   const heading = concat(
-    target.chatId === context.chat.chatId ? plain('') : plain(`${oneLine(target.title, '…', 60)}: `),
-    context.text('subscriptions', { count: all.length }),
+    context.text('subscriptions', { chat, count: all.length }),
     pages > 1 ? plain(` (${at + 1}/${pages})`) : plain(''),
   );
   const ask = verb === 'card' ? [] : [context.text('choose-subscription')];

@@ -1,6 +1,6 @@
 // The settings of a whole chat.
 import { join, plain, wrap } from '../../message/rich_text.ts';
-import { type About, refOf } from '../about.ts';
+import { type About, chatName, refOf } from '../about.ts';
 import type { Menu } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { languageName } from '../text/texts.ts';
@@ -14,9 +14,7 @@ export function settingsMenu(context: Context, about: About & { card: null }): M
   return {
     text: join(
       [
-        target.chatId === context.chat.chatId
-          ? context.text('settings-heading')
-          : context.text('settings-heading-of', { title: oneLine(target.title, '…', 60) }),
+        context.text('settings-heading', { chat: chatName(context, target) }),
         context.text('settings-language', { language: languageName(target.language) }),
         context.text('settings-time-zone', { timeZone: target.timeZone }),
         target.filter

@@ -6,7 +6,7 @@ import { lockChat } from '../../store/chats.ts';
 import { wake } from '../../store/jobs.ts';
 import { newestItems } from '../../store/newest_items.ts';
 import { listTopics } from '../../store/topics.ts';
-import { type About, aboutRef, refOf, titleOf } from '../about.ts';
+import { type About, aboutRef, chatName, refOf, titleOf } from '../about.ts';
 import type { TapContext } from '../context.ts';
 import { ask } from '../conversation.ts';
 import { button, dataOf, inRows, oneLine } from '../menus/buttons.ts';
@@ -40,7 +40,7 @@ function onCard(act: (context: TapContext, about: AboutCard, args: string[]) => 
 
 const undo = (context: TapContext, about: AboutCard) => undoEnd(context, about);
 
-async function move(context: TapContext, { card }: AboutCard, [typed]: string[]): Promise<Said> {
+async function move(context: TapContext, { card, target }: AboutCard, [typed]: string[]): Promise<Said> {
   const threadId = Number(typed);
   const known = await listTopics(context.db, card.chatId, 1000);
   if (threadId !== 0 && !known.some((topic) => topic.threadId === threadId)) throw new UserError('menu-old');
@@ -51,7 +51,7 @@ async function move(context: TapContext, { card }: AboutCard, [typed]: string[])
     await wake(tx, 'deliver');
     return true;
   });
-  if (!isMoved) throw new UserError('already-subscribed', { title: titleOf(card) });
+  if (!isMoved) throw new UserError('already-subscribed', { chat: chatName(context, target), title: titleOf(card) });
   return { key: 'moved' };
 }
 
@@ -88,7 +88,7 @@ const title: TapDefinition = {
     await ask(context, 'title', {
       args: { about: refOf(about) },
       key: 'ask-title',
-      textArgs: { title: titleOf(about.card) },
+      textArgs: { chat: chatName(context, about.target), title: titleOf(about.card) },
     });
     return null;
   },

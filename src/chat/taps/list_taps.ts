@@ -2,7 +2,7 @@
 import { UserError } from '../../errors.ts';
 import type { RequestId } from '../../store/ids.ts';
 import { readRequest } from '../../store/subscribe_requests.ts';
-import { aboutRef } from '../about.ts';
+import { aboutRef, refOf } from '../about.ts';
 import { callPatiently } from '../answer.ts';
 import { COMMANDS } from '../commands/all.ts';
 import { helpText } from '../commands/help.ts';
@@ -43,8 +43,8 @@ const help: TapDefinition = {
 const askSubscribe: TapDefinition = {
   changes: true,
   run: async (context, [ref]) => {
-    await aboutRef(context, ref);
-    await ask(context, 'subscribe', { key: 'ask-url' });
+    const args = { about: refOf(await aboutRef(context, ref)) };
+    await ask(context, 'subscribe', { args, key: 'ask-url' });
     return null;
   },
 };

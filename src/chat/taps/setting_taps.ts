@@ -1,7 +1,7 @@
 // Taps that set options, filters, templates, language and time zone, of a subscription or a chat.
 import { UserError } from '../../errors.ts';
 import { readDraftLevel, setOption, setPlace, setText, takeDraft } from '../../store/settings.ts';
-import { type About, aboutRef, levelOf } from '../about.ts';
+import { type About, aboutRef, chatName, levelOf } from '../about.ts';
 import type { Menu } from '../answer.ts';
 import type { TapContext } from '../context.ts';
 import { cardMenu } from '../menus/card.ts';
@@ -99,6 +99,8 @@ export const settingTaps: Record<string, TapDefinition> = {
       if (!LANGUAGES.includes(code ?? '')) throw new UserError('menu-old');
       await setPlace(db, target.chatId, { language: code! });
     },
-    (context, { target }) => ({ text: context.textIn(target.language, 'language-set') }),
+    (context, { target }) => ({
+      text: context.textIn(target.language, 'language-set', { chat: chatName(context, target) }),
+    }),
   ),
 };

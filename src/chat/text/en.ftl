@@ -1,4 +1,5 @@
 # What chats read, in English. One message a line where it fits; variables keep their names in every language.
+# $chat is 0 for the chat in which a sentence stands, and the title of another one that is managed from a private chat.
 
 start =
     Hello! I bring new posts of any site to this chat, as they appear.
@@ -27,7 +28,7 @@ not-on-the-list = This bot is for invited people only. If you know who runs it, 
 # Who may do what.
 admins-only = Only admins of this chat can change what it gets.
 not-your-chat = You and I must both be admins of { $title } to manage it from here. /channel off goes back to this chat.
-rights-unknown = Telegram did not tell me whether you are an admin here. Please try again.
+rights-unknown = Telegram did not tell me whether you are an admin. Please try again.
 
 # Following and leaving.
 ask-reply = Answer by replying to this message.
@@ -38,15 +39,30 @@ invalid-url = This does not look like a web address: { $url }
 too-many-urls = That is too much at once: at most { $most } addresses in one message.
 looking = Looking at { $url } …
 subscribed = { $initial ->
-    [0] Subscribed to { $title }. New items will come here.
-    [one] Subscribed to { $title }. Here is its latest item; new ones will follow.
-   *[other] Subscribed to { $title }. Here are its latest { $initial } items; new ones will follow.
+    [0] Subscribed to { $title }. New items will come { $chat ->
+        [0] here
+       *[other] to { $chat }
+    }.
+    [one] Subscribed to { $title }. { $chat ->
+        [0] Here is its latest item
+       *[other] Its latest item goes to { $chat }
+    }; new ones will follow.
+   *[other] Subscribed to { $title }. { $chat ->
+        [0] Here are its latest { $initial } items
+       *[other] Its latest { $initial } items go to { $chat }
+    }; new ones will follow.
 }
 choose-feed = { $host } has several feeds. Which one?
 not-followed = { $reason }
     Nothing was subscribed to.
-already-subscribed = This chat already follows { $title }.
-subscription-limit = This chat may follow { $limit ->
+already-subscribed = { $chat ->
+    [0] This chat
+   *[other] { $chat }
+} already follows { $title }.
+subscription-limit = { $chat ->
+    [0] This chat
+   *[other] { $chat }
+} may follow { $limit ->
     [one] { $limit } feed
    *[other] { $limit } feeds
 } and already follows as many. Send /list_subscriptions to choose one to drop.
@@ -54,12 +70,21 @@ subscribe-cancelled = Called off: { $url } is not followed.
 unsubscribed = Unsubscribed from { $title }.
 undone = { $title } is followed again.
 undo-too-late = That was too long ago. Subscribe again, please.
-not-subscribed = This chat does not follow { $url }. /list_subscriptions shows what it does.
-no-subscriptions = This chat follows nothing yet. Send /subscribe and the address of a site or feed.
-subscriptions = { $count ->
-    [one] This chat follows { $count } feed:
-   *[other] This chat follows { $count } feeds:
-}
+not-subscribed = { $chat ->
+    [0] This chat
+   *[other] { $chat }
+} does not follow { $url }. /list_subscriptions shows what it does.
+no-subscriptions = { $chat ->
+    [0] This chat
+   *[other] { $chat }
+} follows nothing yet. Send /subscribe and the address of a site or feed.
+subscriptions = { $chat ->
+    [0] This chat
+   *[other] { $chat }
+} follows { $count ->
+    [one] { $count } feed
+   *[other] { $count } feeds
+}:
 choose-subscription = Which one?
 no-items = This feed has no items yet.
 feed-mark-failing = ⚠️
@@ -117,16 +142,24 @@ moved = Moved.
 choose-topic = Where should items of { $title } come?
 topic-none = No topic
 ask-title =
-    What should { $title } be called here? Send a name, or - for its own.
+    What should { $title } be called { $chat ->
+        [0] here
+       *[other] in { $chat }
+    }? Send a name, or - for its own.
     /cancel calls it off.
 title-bad = That is no name that could be shown.
 menu-old = That menu was out of date.
 menu-renewed = That menu was out of date. This is how things are now.
 
 # Settings of a chat.
-settings-heading = Settings for everything in this chat
-settings-heading-of = Settings for everything in { $title }
-all-feeds = all feeds
+settings-heading = Settings for everything in { $chat ->
+    [0] this chat
+   *[other] { $chat }
+}
+all-feeds = { $chat ->
+    [0] all feeds
+   *[other] all feeds of { $chat }
+}
 settings-language = Language: { $language }
 settings-time-zone = Time zone: { $timeZone }
 settings-no-filter = No filter for the whole chat.
@@ -176,20 +209,44 @@ option-digest = { $value ->
 more-heading = What goes below messages of { $title }, and digests
 more-template = Messages follow a template, which says itself what goes below.
 more-digest = A digest: more than ten waiting items of a feed come as one list instead of one by one.
-previews-are-on = Link previews are on in this chat.
-previews-are-off = Link previews are off in this chat.
-previews-now-on = Link previews are now on.
-previews-now-off = Link previews are now off.
+previews-are-on = Link previews are on in { $chat ->
+    [0] this chat
+   *[other] { $chat }
+}.
+previews-are-off = Link previews are off in { $chat ->
+    [0] this chat
+   *[other] { $chat }
+}.
+previews-now-on = Link previews are now on in { $chat ->
+    [0] this chat
+   *[other] { $chat }
+}.
+previews-now-off = Link previews are now off in { $chat ->
+    [0] this chat
+   *[other] { $chat }
+}.
 choose-language = Which language?
-language-set = I speak English here now.
+language-set = I speak English { $chat ->
+    [0] here
+   *[other] in { $chat }
+} now.
 language-unknown = I do not speak that language yet. There are: { $languages }
 
 # Time zones.
 ask-time-zone =
-    Which time zone? Send a city, a name such as Europe/Berlin, an offset such as +05:45 or minutes such as 345; or share a location. It is { $timeZone } now.
+    Which time zone? Send a city, a name such as Europe/Berlin, an offset such as +05:45 or minutes such as 345; or share a location. It is { $timeZone } { $chat ->
+        [0] now
+       *[other] in { $chat } now
+    }.
     /cancel calls it off.
-time-zone-set = The time zone is { $timeZone } now. There it is { $time }.
-time-zone-is = The time zone is { $timeZone }. There it is { $time }.
+time-zone-set = The time zone { $chat ->
+    [0] is
+   *[other] of { $chat } is
+} { $timeZone } now. There it is { $time }.
+time-zone-is = The time zone { $chat ->
+    [0] is
+   *[other] of { $chat } is
+} { $timeZone }. There it is { $time }.
 time-zone-unknown = I know no time zone by that name, and offsets go from -12:00 to +14:00. Try a larger city near you.
 
 # Filters.

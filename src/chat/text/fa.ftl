@@ -27,7 +27,7 @@ not-on-the-list = این ربات تنها برای دعوت‌شدگان است
 # Who may do what.
 admins-only = تنها مدیران می‌توانند آنچه را به این گفتگو می‌آید تغییر دهند.
 not-your-chat = برای گرداندن { $title } از اینجا، من و شما هر دو باید آنجا مدیر باشیم. ‎/channel off به همین گفتگو برمی‌گردد.
-rights-unknown = تلگرام نگفت که شما اینجا مدیرید یا نه. دوباره بیازمایید.
+rights-unknown = تلگرام نگفت که شما مدیرید یا نه. دوباره بیازمایید.
 
 # Following and leaving.
 ask-reply = با پاسخ دادن به همین پیام جواب بدهید.
@@ -38,15 +38,30 @@ invalid-url = این به نشانی وب نمی‌ماند: { $url }
 too-many-urls = یکباره زیاد است: در هر پیام دست بالا { $most } نشانی.
 looking = دارم { $url } را نگاه می‌کنم …
 subscribed = { $initial ->
-    [0] مشترک { $title } شدید. مطلب‌های تازه به اینجا می‌آیند.
-    [one] مشترک { $title } شدید. این تازه‌ترین مطلب آن است؛ تازه‌ها در پی می‌آیند.
-   *[other] مشترک { $title } شدید. این { $initial } مطلب تازهٔ آن است؛ تازه‌ها در پی می‌آیند.
+    [0] مشترک { $title } شدید. مطلب‌های تازه به { $chat ->
+        [0] اینجا
+       *[other] { $chat }
+    } می‌آیند.
+    [one] مشترک { $title } شدید. { $chat ->
+        [0] این تازه‌ترین مطلب آن است
+       *[other] تازه‌ترین مطلب آن به { $chat } می‌رود
+    }؛ تازه‌ها در پی می‌آیند.
+   *[other] مشترک { $title } شدید. { $chat ->
+        [0] این { $initial } مطلب تازهٔ آن است
+       *[other] { $initial } مطلب تازهٔ آن به { $chat } می‌رود
+    }؛ تازه‌ها در پی می‌آیند.
 }
 choose-feed = { $host } چند خوراک دارد. کدام یک؟
 not-followed = { $reason }
     اشتراکی انجام نشد.
-already-subscribed = این گفتگو همین حالا هم { $title } را دنبال می‌کند.
-subscription-limit = این گفتگو می‌تواند { $limit ->
+already-subscribed = { $chat ->
+    [0] این گفتگو
+   *[other] { $chat }
+} همین حالا هم { $title } را دنبال می‌کند.
+subscription-limit = { $chat ->
+    [0] این گفتگو
+   *[other] { $chat }
+} می‌تواند { $limit ->
     [one] { $limit } خوراک
    *[other] { $limit } خوراک
 } را دنبال کند و همین اندازه هم دارد. با ‎/list_subscriptions یکی را برای کنار گذاشتن برگزینید.
@@ -54,12 +69,21 @@ subscribe-cancelled = لغو شد: { $url } دنبال نمی‌شود.
 unsubscribed = اشتراک { $title } پایان یافت.
 undone = { $title } دوباره دنبال می‌شود.
 undo-too-late = خیلی گذشته است. لطفاً دوباره مشترک شوید.
-not-subscribed = این گفتگو { $url } را دنبال نمی‌کند. ‎/list_subscriptions نشان می‌دهد چه را دنبال می‌کند.
-no-subscriptions = این گفتگو هنوز چیزی را دنبال نمی‌کند. ‎/subscribe را با نشانی سایت یا خوراک بفرستید.
-subscriptions = { $count ->
-    [one] این گفتگو { $count } خوراک را دنبال می‌کند:
-   *[other] این گفتگو { $count } خوراک را دنبال می‌کند:
-}
+not-subscribed = { $chat ->
+    [0] این گفتگو
+   *[other] { $chat }
+} نشانی { $url } را دنبال نمی‌کند. ‎/list_subscriptions نشان می‌دهد چه را دنبال می‌کند.
+no-subscriptions = { $chat ->
+    [0] این گفتگو
+   *[other] { $chat }
+} هنوز چیزی را دنبال نمی‌کند. ‎/subscribe را با نشانی سایت یا خوراک بفرستید.
+subscriptions = { $chat ->
+    [0] این گفتگو
+   *[other] { $chat }
+} { $count ->
+    [one] { $count } خوراک
+   *[other] { $count } خوراک
+} را دنبال می‌کند:
 choose-subscription = کدام یک؟
 no-items = این خوراک هنوز مطلبی ندارد.
 feed-mark-failing = ⚠️
@@ -117,16 +141,24 @@ moved = جابه‌جا شد.
 choose-topic = مطلب‌های { $title } به کجا بیایند؟
 topic-none = بی موضوع
 ask-title =
-    { $title } اینجا چه نامیده شود؟ نامی بفرستید، یا - برای نام خودش.
+    { $title } { $chat ->
+        [0] اینجا
+       *[other] در { $chat }
+    } چه نامیده شود؟ نامی بفرستید، یا - برای نام خودش.
     ‎/cancel آن را لغو می‌کند.
 title-bad = این نام را نمی‌توان نشان داد.
 menu-old = این منو کهنه بود.
 menu-renewed = این منو کهنه بود. اکنون وضع چنین است.
 
 # Settings of a chat.
-settings-heading = تنظیم‌ها برای همه چیز در این گفتگو
-settings-heading-of = تنظیم‌ها برای همه چیز در { $title }
-all-feeds = همهٔ خوراک‌ها
+settings-heading = تنظیم‌ها برای همه چیز در { $chat ->
+    [0] این گفتگو
+   *[other] { $chat }
+}
+all-feeds = { $chat ->
+    [0] همهٔ خوراک‌ها
+   *[other] همهٔ خوراک‌های { $chat }
+}
 settings-language = زبان: { $language }
 settings-time-zone = منطقهٔ زمانی: { $timeZone }
 settings-no-filter = صافی برای همهٔ گفتگو نیست.
@@ -176,20 +208,44 @@ option-digest = { $value ->
 more-heading = آنچه زیر پیام‌های { $title } می‌آید، و فشرده‌ها
 more-template = پیام‌ها از الگو پیروی می‌کنند؛ آنچه در پایین می‌آید را خود الگو می‌گوید.
 more-digest = فشرده: اگر بیش از ده مطلب یک خوراک در انتظار باشد، به جای یک‌به‌یک در یک فهرست می‌آید.
-previews-are-on = پیش‌نمای پیوندها در این گفتگو روشن است.
-previews-are-off = پیش‌نمای پیوندها در این گفتگو خاموش است.
-previews-now-on = پیش‌نمای پیوندها اکنون روشن است.
-previews-now-off = پیش‌نمای پیوندها اکنون خاموش است.
+previews-are-on = پیش‌نمای پیوندها در { $chat ->
+    [0] این گفتگو
+   *[other] { $chat }
+} روشن است.
+previews-are-off = پیش‌نمای پیوندها در { $chat ->
+    [0] این گفتگو
+   *[other] { $chat }
+} خاموش است.
+previews-now-on = پیش‌نمای پیوندها در { $chat ->
+    [0] این گفتگو
+   *[other] { $chat }
+} اکنون روشن است.
+previews-now-off = پیش‌نمای پیوندها در { $chat ->
+    [0] این گفتگو
+   *[other] { $chat }
+} اکنون خاموش است.
 choose-language = کدام زبان؟
-language-set = از این پس اینجا فارسی می‌گویم.
+language-set = از این پس { $chat ->
+    [0] اینجا
+   *[other] در { $chat }
+} فارسی می‌گویم.
 language-unknown = این زبان را هنوز نمی‌دانم. زبان‌ها: { $languages }
 
 # Time zones.
 ask-time-zone =
-    کدام منطقهٔ زمانی؟ یک شهر، نامی مانند Europe/Berlin، اختلافی مانند ‎+05:45 یا دقیقه‌ای مانند 345 بفرستید، یا مکان خود را هم‌رسانی کنید. اکنون { $timeZone } است.
+    کدام منطقهٔ زمانی؟ یک شهر، نامی مانند Europe/Berlin، اختلافی مانند ‎+05:45 یا دقیقه‌ای مانند 345 بفرستید، یا مکان خود را هم‌رسانی کنید. اکنون { $chat ->
+        [0] منطقهٔ زمانی
+       *[other] منطقهٔ زمانی { $chat }
+    } { $timeZone } است.
     ‎/cancel آن را لغو می‌کند.
-time-zone-set = منطقهٔ زمانی اکنون { $timeZone } است. آنجا { $time } است.
-time-zone-is = منطقهٔ زمانی { $timeZone } است. آنجا { $time } است.
+time-zone-set = { $chat ->
+    [0] منطقهٔ زمانی
+   *[other] منطقهٔ زمانی { $chat }
+} اکنون { $timeZone } است. آنجا { $time } است.
+time-zone-is = { $chat ->
+    [0] منطقهٔ زمانی
+   *[other] منطقهٔ زمانی { $chat }
+} { $timeZone } است. آنجا { $time } است.
 time-zone-unknown = منطقه‌ای به این نام نمی‌شناسم، و اختلاف از ‎-12:00 تا ‎+14:00 است. شهر بزرگ‌تری در نزدیکی خود را بیازمایید.
 
 # Filters.

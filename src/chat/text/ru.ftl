@@ -27,7 +27,7 @@ not-on-the-list = Этот бот только для приглашённых. 
 # Who may do what.
 admins-only = Менять то, что получает этот чат, могут только администраторы.
 not-your-chat = Чтобы управлять отсюда чатом «{ $title }», мы оба должны быть там администраторами. /channel off вернёт к этому чату.
-rights-unknown = Telegram не ответил, администратор ли вы здесь. Попробуйте ещё раз.
+rights-unknown = Telegram не ответил, администратор ли вы. Попробуйте ещё раз.
 
 # Following and leaving.
 ask-reply = Ответьте на это сообщение.
@@ -38,16 +38,34 @@ invalid-url = Это не похоже на адрес в сети: { $url }
 too-many-urls = Слишком много сразу: в одном сообщении не больше { $most } адресов.
 looking = Смотрю { $url } …
 subscribed = { $initial ->
-    [0] Вы подписались на «{ $title }». Новые записи будут приходить сюда.
-    [one] Вы подписались на «{ $title }». Вот { $initial } последняя запись; новые придут следом.
-    [few] Вы подписались на «{ $title }». Вот { $initial } последние записи; новые придут следом.
-   *[other] Вы подписались на «{ $title }». Вот { $initial } последних записей; новые придут следом.
+    [0] Вы подписались на «{ $title }». Новые записи будут приходить { $chat ->
+        [0] сюда
+       *[other] в «{ $chat }»
+    }.
+    [one] Вы подписались на «{ $title }». { $chat ->
+        [0] Вот { $initial } последняя запись
+       *[other] В «{ $chat }» придёт { $initial } последняя запись
+    }; новые придут следом.
+    [few] Вы подписались на «{ $title }». { $chat ->
+        [0] Вот { $initial } последние записи
+       *[other] В «{ $chat }» придут { $initial } последние записи
+    }; новые придут следом.
+   *[other] Вы подписались на «{ $title }». { $chat ->
+        [0] Вот { $initial } последних записей
+       *[other] В «{ $chat }» придёт { $initial } последних записей
+    }; новые придут следом.
 }
 choose-feed = У { $host } несколько лент. Какую?
 not-followed = { $reason }
     Подписка не оформлена.
-already-subscribed = Этот чат уже подписан на «{ $title }».
-subscription-limit = Этот чат может следить не более чем за { $limit ->
+already-subscribed = { $chat ->
+    [0] Этот чат уже подписан
+   *[other] В «{ $chat }» уже есть подписка
+} на «{ $title }».
+subscription-limit = { $chat ->
+    [0] Этот чат может следить
+   *[other] В «{ $chat }» можно следить
+} не более чем за { $limit ->
     [one] { $limit } лентой
    *[other] { $limit } лентами
 }, и столько уже есть. Командой /list_subscriptions выберите, от какой отказаться.
@@ -55,12 +73,22 @@ subscribe-cancelled = Отменено: за { $url } я не слежу.
 unsubscribed = Вы отписались от «{ $title }».
 undone = Подписка на «{ $title }» снова действует.
 undo-too-late = Прошло слишком много времени. Подпишитесь, пожалуйста, заново.
-not-subscribed = Этот чат не подписан на { $url }. Подписки показывает /list_subscriptions.
-no-subscriptions = У этого чата пока нет подписок. Отправьте /subscribe и адрес сайта или ленты.
-subscriptions = { $count ->
-    [one] Этот чат следит за { $count } лентой:
-   *[other] Этот чат следит за { $count } лентами:
-}
+not-subscribed = { $chat ->
+    [0] Этот чат не подписан
+   *[other] В «{ $chat }» нет подписки
+} на { $url }. Подписки показывает /list_subscriptions.
+no-subscriptions = { $chat ->
+    [0] У этого чата
+   *[other] В «{ $chat }»
+} пока нет подписок. Отправьте /subscribe и адрес сайта или ленты.
+subscriptions = { $chat ->
+    [0] Подписки этого чата
+   *[other] Подписки в «{ $chat }»
+} – { $count ->
+    [one] { $count } лента
+    [few] { $count } ленты
+   *[other] { $count } лент
+}:
 choose-subscription = Какую?
 no-items = В этой ленте пока нет записей.
 feed-mark-failing = ⚠️
@@ -121,16 +149,24 @@ moved = Перенесено.
 choose-topic = Куда присылать записи «{ $title }»?
 topic-none = Без темы
 ask-title =
-    Как называть здесь «{ $title }»? Пришлите название или - для её собственного.
+    Как называть { $chat ->
+        [0] здесь
+       *[other] в «{ $chat }»
+    } «{ $title }»? Пришлите название или - для её собственного.
     /cancel отменит.
 title-bad = Такое название показать нельзя.
 menu-old = Это меню устарело.
 menu-renewed = Это меню устарело. Вот как всё обстоит сейчас.
 
 # Settings of a chat.
-settings-heading = Настройки для всего в этом чате
-settings-heading-of = Настройки для всего в чате «{ $title }»
-all-feeds = все ленты
+settings-heading = Настройки для всего { $chat ->
+    [0] в этом чате
+   *[other] в «{ $chat }»
+}
+all-feeds = { $chat ->
+    [0] все ленты
+   *[other] все ленты в «{ $chat }»
+}
 settings-language = Язык: { $language }
 settings-time-zone = Часовой пояс: { $timeZone }
 settings-no-filter = Общего фильтра нет.
@@ -180,20 +216,44 @@ option-digest = { $value ->
 more-heading = Что стоит под сообщениями («{ $title }»), и дайджесты
 more-template = Сообщения идут по шаблону: что стоит внизу, говорит он сам.
 more-digest = Дайджест: если ждёт больше десяти записей ленты, они приходят одним списком, а не по одной.
-previews-are-on = Предпросмотр ссылок в этом чате включён.
-previews-are-off = Предпросмотр ссылок в этом чате выключен.
-previews-now-on = Предпросмотр ссылок теперь включён.
-previews-now-off = Предпросмотр ссылок теперь выключен.
+previews-are-on = Предпросмотр ссылок { $chat ->
+    [0] в этом чате
+   *[other] в «{ $chat }»
+} включён.
+previews-are-off = Предпросмотр ссылок { $chat ->
+    [0] в этом чате
+   *[other] в «{ $chat }»
+} выключен.
+previews-now-on = Предпросмотр ссылок { $chat ->
+    [0] в этом чате
+   *[other] в «{ $chat }»
+} теперь включён.
+previews-now-off = Предпросмотр ссылок { $chat ->
+    [0] в этом чате
+   *[other] в «{ $chat }»
+} теперь выключен.
 choose-language = Какой язык?
-language-set = Теперь я говорю здесь по-русски.
+language-set = Теперь { $chat ->
+    [0] здесь
+   *[other] в «{ $chat }»
+} я говорю по-русски.
 language-unknown = Этого языка я пока не знаю. Есть такие: { $languages }
 
 # Time zones.
 ask-time-zone =
-    Какой часовой пояс? Пришлите город, имя вроде Europe/Berlin, смещение вроде +05:45 или минуты вроде 345; можно поделиться местоположением. Сейчас: { $timeZone }.
+    Какой часовой пояс? Пришлите город, имя вроде Europe/Berlin, смещение вроде +05:45 или минуты вроде 345; можно поделиться местоположением. Сейчас { $chat ->
+        [0] стоит
+       *[other] в «{ $chat }» стоит
+    } { $timeZone }.
     /cancel отменит.
-time-zone-set = Теперь часовой пояс — { $timeZone }. Там { $time }.
-time-zone-is = Часовой пояс — { $timeZone }. Там { $time }.
+time-zone-set = Теперь часовой пояс { $chat ->
+    [0] —
+   *[other] в «{ $chat }» —
+} { $timeZone }. Там { $time }.
+time-zone-is = Часовой пояс { $chat ->
+    [0] —
+   *[other] в «{ $chat }» —
+} { $timeZone }. Там { $time }.
 time-zone-unknown = Такого часового пояса я не знаю, а смещения бывают от -12:00 до +14:00. Попробуйте назвать крупный город поблизости.
 
 # Filters.
