@@ -65,7 +65,7 @@ const asking = (ask: (context: TapContext, about: About) => Promise<void>): TapD
 const draft = (isKept: boolean): TapDefinition => ({
   changes: true,
   run: async (context, [draftId]) => {
-    const level = /^\d{1,19}$/.test(draftId ?? '') ? await readDraftLevel(context.db, draftId!) : null;
+    const level = /^\d{1,18}$/.test(draftId ?? '') ? await readDraftLevel(context.db, draftId!) : null;
     if (level === null) throw new UserError('menu-old');
     const ref = level.subscriptionId ? `s${level.subscriptionId}` : `c${level.chatId}`;
     await aboutRef(context, ref); // refuses what belongs to others
