@@ -12,17 +12,19 @@ import type { SyncDeps, Tally } from './batch.ts';
 import { watchOurNetwork } from './our_network.ts';
 import { syncFeeds } from './sync.ts';
 
-export type Post = { guid?: string; title: string; link?: string; text?: string };
+/** `date` as RSS writes it. */
+export type Post = { guid?: string; title: string; link?: string; text?: string; date?: string };
 
 /** An RSS document; the first post stands on top, as the newest does. */
 export function rssOf(posts: readonly Post[], { title = 'Sample', extra = '' } = {}): string {
-  const items = posts.map(({ guid, title: name, link, text }) =>
+  const items = posts.map(({ guid, title: name, link, text, date }) =>
     [
       '<item>',
       guid && `<guid isPermaLink="false">${guid}</guid>`,
       `<title>${name}</title>`,
       `<link>${link ?? `http://posts.example/${encodeURIComponent(name)}`}</link>`,
       text && `<description>${text}</description>`,
+      date && `<pubDate>${date}</pubDate>`,
       '</item>',
     ]
       .filter(Boolean)
