@@ -233,10 +233,10 @@ previews-now-off = Предпросмотр ссылок { $chat ->
    *[other] в «{ $chat }»
 } теперь выключен.
 choose-language = Какой язык?
-language-set = Теперь { $chat ->
+language-set = Теперь я говорю { $chat ->
     [0] здесь
    *[other] в «{ $chat }»
-} я говорю по-русски.
+} по-русски.
 language-unknown = Этого языка я пока не знаю. Есть такие: { $languages }
 
 # Time zones.
