@@ -2,10 +2,10 @@
 // none that comes after it is taken yet.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import type { Queryable } from '../db.ts';
 import { testDatabase } from '../testing/database.ts';
-import { openSession } from '../testing/sessions.ts';
+import { assertLocksInOrder, openSession } from '../testing/sessions.ts';
 import { type ClaimedChat, markReadersDue, settleEmpty } from './chat_schedule.ts';
 import { upsertChat } from './chats.ts';
 import { recordFailure } from './feed_failures.ts';
@@ -44,31 +44,6 @@ async function aFeed(leaseToken: string): Promise<FeedId> {
 const follow = (chatId: ChatId, feedId: FeedId) =>
   startSubscription(db, { chatId, threadId: 0, feedId, url: 'http://typed.example/', cursor: '0' as ItemId });
 
-/**
- * Hold the first row, ask, and look whether the rows after it are free while that waits.
- * @param keys in the order in which they are to be locked; the table keeps them in another one
- */
-async function assertLocksInOrder(
-  t: TestContext,
-  { table, key, keys, touch = key }: { table: string; key: string; keys: string[]; touch?: string },
-  ask: (tx: Queryable) => Promise<unknown>,
-) {
-  // The first row's newest version stands last in the table: without an order, a scan meets it last.
-  await db.query({ text: `update ${table} set ${touch} = ${touch} where ${key} = $1`, values: [keys[0]] });
-  const [holder, asker] = [await openSession(t, db), await openSession(t, db)];
-  const lock = (value: string) => ({
-    text: `select from ${table} where ${key} = $1 for update nowait`,
-    values: [value],
-  });
-  await holder.query({ text: 'begin' });
-  await holder.query(lock(keys[0]!));
-  const asked = ask(asker);
-  await asker.waits();
-  for (const value of keys.slice(1)) assert.equal((await holder.query(lock(value))).rowCount, 1, `${table} ${value}`);
-  await holder.query({ text: 'rollback' });
-  await asked;
-}
-
 const rescheduled = (feedId: FeedId) => ({ feedId, waitMs: 1_000, intervalMs: 1_000, validators: null });
 
 test('good and failed polls lock a feed before its place in the schedule, as an unsubscribe does', async (t) => {
@@ -97,8 +72,8 @@ test('places in the schedule are locked in the order of the feeds', async (t) =>
   const feedIds = [await aFeed(leaseToken), await aFeed(leaseToken), await aFeed(leaseToken)];
   const given = feedIds.toReversed();
   const order = { table: 'feed_schedule', key: 'feed_id', keys: feedIds };
-  await assertLocksInOrder(t, order, (tx) => renewFeedLeases(tx, { feedIds: given, leaseToken, leaseMs: 1_000 }));
-  await assertLocksInOrder(t, { table: 'feeds', key: 'id', keys: feedIds, touch: 'title' }, (tx) =>
+  await assertLocksInOrder(t, db, order, (tx) => renewFeedLeases(tx, { feedIds: given, leaseToken, leaseMs: 1_000 }));
+  await assertLocksInOrder(t, db, { table: 'feeds', key: 'id', keys: feedIds, touch: 'title' }, (tx) =>
     rescheduleUnchanged(tx, randomUUID(), given.map(rescheduled)),
   );
   await db.query({ text: `update feeds set state = 'active', failures = 0` });
@@ -107,19 +82,21 @@ test('places in the schedule are locked in the order of the feeds', async (t) =>
     await work();
     await tx.query({ text: 'rollback' });
   };
-  await assertLocksInOrder(t, order, (tx) =>
+  await assertLocksInOrder(t, db, order, (tx) =>
     undo(tx, () => rescheduleUnchanged(tx, leaseToken, given.map(rescheduled))),
   );
-  await assertLocksInOrder(t, order, (tx) => undo(tx, () => giveBackFeeds(tx, leaseToken, given, 1_000)));
+  await assertLocksInOrder(t, db, order, (tx) => undo(tx, () => giveBackFeeds(tx, leaseToken, given, 1_000)));
   const chatId = await aChat();
-  await assertLocksInOrder(t, order, (tx) => endSubscriptions(tx, { chatId, threadId: null, feedIds: given }));
+  await assertLocksInOrder(t, db, order, (tx) => endSubscriptions(tx, { chatId, threadId: null, feedIds: given }));
 });
 
 test('hosts are let go in the order in which they are leased', async (t) => {
   const [leaseToken, names] = [randomUUID(), ['a.example', 'b.example', 'c.example']];
   await leaseHosts(db, { names, leaseToken, leaseMs: 60_000, concurrency: 2 });
   const seen = names.toReversed().map((name) => ({ name, pollMs: null, isWell: true, stretch: 1 }));
-  await assertLocksInOrder(t, { table: 'hosts', key: 'name', keys: names }, (tx) => releaseHosts(tx, leaseToken, seen));
+  await assertLocksInOrder(t, db, { table: 'hosts', key: 'name', keys: names }, (tx) =>
+    releaseHosts(tx, leaseToken, seen),
+  );
 });
 
 test('chats are locked in the order of their ids by whoever marks them, reads their heads or finds them empty', async (t) => {
@@ -134,12 +111,12 @@ test('chats are locked in the order of their ids by whoever marks them, reads th
   });
   const order = { table: 'chat_schedule', key: 'chat_id', keys: chatIds };
   const claimed: ClaimedChat[] = chatIds.toReversed().map((chatId) => ({ chatId, wakes: '0' }));
-  await assertLocksInOrder(t, order, (tx) => readHeads(tx, leaseToken, chatIds.toReversed()));
-  await assertLocksInOrder(t, order, (tx) => settleEmpty(tx, leaseToken, claimed));
-  await assertLocksInOrder(t, order, (tx) => markReadersDue(tx, { feedId, after: null, limit: 10, wide: false }));
+  await assertLocksInOrder(t, db, order, (tx) => readHeads(tx, leaseToken, chatIds.toReversed()));
+  await assertLocksInOrder(t, db, order, (tx) => settleEmpty(tx, leaseToken, claimed));
+  await assertLocksInOrder(t, db, order, (tx) => markReadersDue(tx, { feedId, after: null, limit: 10, wide: false }));
   await db.query({ text: 'update subscriptions set cursor = (select max(id) from items)' });
   await db.transaction((tx) => mergeFeeds(tx, feedId, target));
-  await assertLocksInOrder(t, order, (tx) => moveReaders(tx, 10));
+  await assertLocksInOrder(t, db, order, (tx) => moveReaders(tx, 10));
 });
 
 test('the ends of several heads lock subscriptions and then chats, both in the order of their ids', async (t) => {
@@ -161,10 +138,11 @@ test('the ends of several heads lock subscriptions and then chats, both in the o
   const settled = (tx: Queryable) => settle(tx, ends.toReversed());
   await assertLocksInOrder(
     t,
+    db,
     { table: 'subscriptions', key: 'id', keys: subscriptionIds, touch: 'thread_id' },
     settled,
   );
-  await assertLocksInOrder(t, { table: 'chat_schedule', key: 'chat_id', keys: chatIds }, settled);
+  await assertLocksInOrder(t, db, { table: 'chat_schedule', key: 'chat_id', keys: chatIds }, settled);
   // A sender that waits for a subscription holds no chat yet.
   const [holder, asker] = [await openSession(t, db), await openSession(t, db)];
   await holder.query({ text: 'begin' });
