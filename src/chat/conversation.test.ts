@@ -83,6 +83,31 @@ for (const kind of ['channel', 'group'] as const) {
   });
 }
 
+for (const kind of ['channel', 'group'] as const) {
+  test(`a /cancel in the name of the ${kind} ends what a button asked`, async () => {
+    const chat = room.chats[kind];
+    const admin = kind === 'channel' ? owner : room.people.anonymous;
+    const menu = await room.ask(chat, admin, '/settings', /^Settings for everything/);
+    for (const isReply of [true, false]) {
+      const question = await room.tapFor(chat, menu, '🕰 Time zone', admin, /Which time zone/);
+      await room.ask(chat, admin, '/cancel', /^Called off/, isReply ? { replyTo: question.message_id } : {});
+      await room.ask(chat, admin, '/cancel', /nothing to call off/);
+    }
+  });
+}
+
+test('what Telegram says of a chat is not answered, nor taken for an answer', async () => {
+  const { chat, person } = room.newPerson();
+  await room.ask(chat, person, '/subscribe', /Which site/);
+  const before = room.textsIn(chat).length;
+  for (const said of [{ pinned_message: {} }, { message_auto_delete_timer_changed: {} }, { write_access_allowed: {} }])
+    room.say(chat, person, '', { extra: said as object });
+  await room.ask(chat, person, '/cancel', /^Called off/);
+  assert.equal(room.textsIn(chat).length, before + 1);
+  room.say(chat, person, '', { extra: { sticker: { file_id: 'x' } } as object });
+  await room.seen(chat, /^Send me the address/);
+});
+
 test('several addresses in one message, a forwarded post and a deep link are ways in', async () => {
   const { chat, person } = room.newPerson();
   const [one, two, three] = ['one', 'two', 'three'].map((name) =>
@@ -112,7 +137,9 @@ test('a shared location sets the time zone', async () => {
 test('help and the menus of Telegram name what there is, per scope and language', async () => {
   const { chat, person } = room.newPerson();
   await room.ask(chat, person, '/help', /\/set_filter \(\/filter\) URL/);
-  await room.ask(chat, person, '/help_command set_timezone', /^\/set_timezone \(\/tz\)/);
+  const one = await room.ask(chat, person, '/help_command set_timezone', /^\/set_timezone \(\/tz\)/);
+  await room.tapFor(chat, one, '◀ Back', person, /^I follow sites and feeds/);
+  await room.tapFor(chat, one, '◀ Back', person, /^What would you like to do/);
   await room.ask(chat, person, '/nonsense', /I do not know that command/);
   const scopes = room.world.commandSets.map(({ scope, language }) => `${scope} ${language}`);
   assert.ok(scopes.includes('all_private_chats '));

@@ -1,8 +1,8 @@
 // A command without its argument asks for it, and the person's next message is the answer.
 import { join } from '../message/rich_text.ts';
-import { putQuestion } from '../store/conversations.ts';
+import { type Pending, putQuestion, readLastQuestion, readQuestion, readQuestionOf } from '../store/conversations.ts';
 import { sendMenu } from './answer.ts';
-import type { Context } from './context.ts';
+import type { CommandContext, Context } from './context.ts';
 import type { TextArgs } from './text/texts.ts';
 
 /**
@@ -23,4 +23,25 @@ export async function ask(
   const extra = isForced ? { markup: { force_reply: true, selective: true }, replyTo } : {};
   const messageId = await sendMenu(context, place, { text }, extra);
   await putQuestion(db, { chatId: chat.chatId, actor: actor.telegramId, question, args, messageId });
+}
+
+/**
+ * What is waited for. A button's question is put to the person who tapped, also where the same person then speaks as the chat: in a
+ * channel, or as an anonymous admin. There the message that is replied to tells which one is meant.
+ */
+export function findQuestion(context: CommandContext): Promise<Pending | null> {
+  const { db, actor, incoming, chat } = context;
+  return isChatItself(context) && incoming.replyTo !== null
+    ? readQuestionOf(db, chat.chatId, incoming.replyTo)
+    : readQuestion(db, chat.chatId, actor.telegramId);
+}
+
+/** The question that a /cancel is about: without a reply, one in the name of a chat is about what was asked there last. */
+export async function findQuestionToCancel(context: CommandContext): Promise<Pending | null> {
+  const found = await findQuestion(context);
+  return found ?? (isChatItself(context) ? readLastQuestion(context.db, context.chat.chatId) : null);
+}
+
+function isChatItself({ actor, chat }: CommandContext): boolean {
+  return actor.kind === 'chat' && actor.telegramId === chat.telegramId;
 }

@@ -43,7 +43,8 @@ async function goRound(walk: Walk, menu: Message, names: OptionName[]): Promise<
 async function subscribeByButtons(walk: Walk, page: string, title: string): Promise<Message> {
   const open = () => walk.say('/commands', /^What would you like to do/);
   await walk.becomes(await open(), '📋 Subscriptions', /follows nothing yet/);
-  await walk.becomes(await open(), '❔ Help', /^I follow sites and feeds/);
+  const help = await walk.becomes(await open(), '❔ Help', /^I follow sites and feeds/);
+  await walk.becomes(help, '◀ Back', /^What would you like to do/);
   const settings = await walk.becomes(await open(), '⚙️ Settings', /^Settings for everything in this chat/);
   await walk.becomes(settings, '◀ Back', /follows nothing yet/);
   const question = await walk.brings(await open(), '➕ Subscribe', /^Which site or feed/);

@@ -2,19 +2,20 @@
 import { isPassing } from '../db.ts';
 import { asError, UserError } from '../errors.ts';
 import { type Chat, readChat, upsertChat } from '../store/chats.ts';
-import { forgetQuestion, type Pending, readQuestion, readQuestionOf } from '../store/conversations.ts';
+import { forgetQuestion } from '../store/conversations.ts';
 import { noteTopic } from '../store/topics.ts';
 import { aboutRef } from './about.ts';
 import { sendMenu } from './answer.ts';
 import { findCommand } from './commands/all.ts';
 import type { CommandDefinition } from './commands/command.ts';
 import { type ChatDeps, type CommandContext, createContext } from './context.ts';
+import { findQuestion } from './conversation.ts';
 import { admit, requirePatience } from './gate.ts';
 import { resumePaused } from './handle_membership.ts';
 import type { IncomingMessage } from './incoming.ts';
 import { takeLoose } from './loose_message.ts';
 import { QUESTIONS } from './questions.ts';
-import { requireRights } from './rights.ts';
+import { isOperator, requireRights } from './rights.ts';
 import { chooseLanguage, richText } from './text/texts.ts';
 
 export async function handleMessage(incoming: IncomingMessage, deps: ChatDeps): Promise<void> {
@@ -54,10 +55,9 @@ async function tellUnlisted({ chat, threadId, actor, languageCode }: IncomingMes
 }
 
 async function obey(context: CommandContext, chat: Chat): Promise<void> {
-  const { incoming, actor, operatorId, db } = context;
+  const { incoming, actor, db } = context;
   const command = findCommand(incoming.command!.name);
-  const isOperator = chat.kind === 'private' && operatorId !== null && actor.telegramId === operatorId;
-  if (command === undefined || (command.isForOperator && !isOperator)) {
+  if (command === undefined || (command.isForOperator && !isOperator(context))) {
     // In a group an unknown command may be meant for another bot.
     if (chat.kind === 'private') await context.reply('unknown-command');
     return;
@@ -77,7 +77,7 @@ async function checkFirst(command: CommandDefinition, context: CommandContext): 
 /** An answer to what was asked, or anything else. One that cannot be used leaves the question open. */
 async function hear(context: CommandContext, chat: Chat): Promise<void> {
   const { db, actor, incoming } = context;
-  const pending = await readPending(context, chat);
+  const pending = await findQuestion(context);
   const question = pending === null ? undefined : QUESTIONS[pending.question];
   const isAnswer = chat.kind === 'private' || incoming.replyTo === pending?.messageId;
   // A channel's post names the channel that was asked for, whatever is written in it.
@@ -95,19 +95,8 @@ async function hear(context: CommandContext, chat: Chat): Promise<void> {
   const meant = about ? { ...context, target: about.target } : context;
   if (question.changes) await requireRights(meant);
   await requirePatience(db, context);
-  await question.take(meant, about, text);
+  await question.take(meant, about, text, pending.args);
   await forgetQuestion(db, chat.chatId, pending.actor);
-}
-
-/**
- * What is waited for. A button's question is put to the person who tapped, also where the same person then speaks as the chat: in a
- * channel, or as an anonymous admin. There the message that is replied to tells which one is meant.
- */
-function readPending({ db, actor, incoming }: CommandContext, { chatId, telegramId }: Chat): Promise<Pending | null> {
-  const isChatItself = actor.kind === 'chat' && actor.telegramId === telegramId;
-  return isChatItself && incoming.replyTo !== null
-    ? readQuestionOf(db, chatId, incoming.replyTo)
-    : readQuestion(db, chatId, actor.telegramId);
 }
 
 async function answerFault(error: Error, { reply, log, updateId, chat }: CommandContext): Promise<void> {

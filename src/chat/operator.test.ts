@@ -15,6 +15,42 @@ test('the operator sees how the bot is doing', async () => {
   assert.match(info.text!, /Feeds: active 1\nSubscriptions: 1\nJobs: \d+ waiting/);
 });
 
+test('what the operator leaves out is asked for, and the next message is taken for it', async () => {
+  const { chat, person } = room.newPerson();
+  const url = room.serveFeed('/asked-for.xml', { title: 'Asked for' });
+  await room.ask(chat, person, url, /^Subscribed to Asked for/);
+  const asked: [command: string, question: RegExp, answer: string, said: RegExp][] = [
+    ['/set_content_fields', /behind \/set_content_fields\? Send me URL link,title/, `${url} guid`, /told by: guid/],
+    ['/ban', /behind \/ban\? Send me ID/, String(idOf(person)), /is not answered any more/],
+    ['/unban', /behind \/unban\? Send me ID/, String(idOf(person)), /is off the list/],
+    ['/allow', /behind \/allow\? Send me ID/, String(idOf(person)), /is on the list/],
+    ['/allow_list', /behind \/allow_list\? Send me on\|off/, 'off', /Everybody is answered/],
+    ['/limit', /behind \/limit\? Send me CHAT_ID COUNT/, `${idOf(person)} 7`, /may follow 7 feeds now/],
+    ['/members_may_change', /Send me CHAT_ID on\|off/, `${idOf(person)} off`, /Only admins of/],
+    ['/broadcast', /^What should all chats read\?/, 'Hello', /This would go to \d+ chats?/],
+  ];
+  for (const [command, question, answer, said] of asked) {
+    await room.ask(desk, owner, command, question);
+    await room.ask(desk, owner, answer, said);
+  }
+  await room.ask(desk, owner, '/limit', /Send me CHAT_ID COUNT/);
+  await room.ask(desk, owner, 'many', /^Like this: \/limit CHAT_ID COUNT/);
+  await room.ask(desk, owner, '/cancel', /^Called off/);
+  await room.ask(desk, owner, '1 1', /^Send me the address/);
+});
+
+test('a question for the operator is of no use to anybody else', async () => {
+  const { chat, person } = room.newPerson();
+  await room.ask(chat, person, '/subscribe', /Which site/);
+  await room.db.query({
+    text: `update conversations set question = 'operator', args = '{"command": "ban"}' where actor = $1`,
+    values: [idOf(person)],
+  });
+  await room.ask(chat, person, String(idOf(member)), /^I do not know that command/);
+  const { rows } = await room.db.query({ text: 'select from access_list where telegram_id = $1', values: [member.id] });
+  assert.deepEqual(rows, []);
+});
+
 test('a banned person is not heard, and heard again afterwards with all settings', async () => {
   const { chat, person } = room.newPerson();
   await room.ask(chat, person, room.serveFeed('/ban.xml', { title: 'Kept' }), /^Subscribed to Kept/);
@@ -65,7 +101,6 @@ test('what tells items of a feed apart can be set for feeds that are known', asy
 test('a broadcast is shown first, sent when the operator says so, and only once', async () => {
   const { chat, person } = room.newPerson();
   await room.ask(chat, person, room.serveFeed('/news.xml', { title: 'Broadcast' }), /^Subscribed to Broadcast/);
-  await room.ask(desk, owner, '/broadcast', /Send the text behind the command/);
   const dry = await room.ask(desk, owner, '/broadcast We move *house* <b>today</b>', /This would go to \d+ chats?/);
   assert.ok(!room.textsIn(chat).some((text) => text.startsWith('We move')));
   await room.tapFor(desk, dry, '✉️ Send', owner, /on its way to/);

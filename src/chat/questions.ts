@@ -1,5 +1,6 @@
 // What is done with the answer to each question that a conversation may be waiting for.
 import { type About, aboutRef, levelOf } from './about.ts';
+import { obeyOperator } from './commands/operator.ts';
 import type { CommandContext } from './context.ts';
 import { chooseChannel } from './managing.ts';
 import { cardMenu } from './menus/card.ts';
@@ -12,7 +13,7 @@ import { subscribeToAll } from './subscribing.ts';
 type Question = {
   /** the answer changes what a chat gets */
   changes: boolean;
-  take(context: CommandContext, about: About | null, text: string): Promise<unknown>;
+  take(context: CommandContext, about: About | null, text: string, args: Record<string, string>): Promise<unknown>;
 };
 
 export const QUESTIONS: Record<string, Question> = {
@@ -34,6 +35,10 @@ export const QUESTIONS: Record<string, Question> = {
       const after = await aboutRef(context, `s${about!.card!.subscriptionId}`);
       return context.show(cardMenu(context, { ...after, card: after.card! }));
     },
+  },
+  operator: {
+    changes: false,
+    take: (context, _about, text, { command }) => obeyOperator({ ...context, argument: text }, command!),
   },
   channel: { changes: false, take: (context, _about, text) => chooseChannel(context, text) },
 };

@@ -72,6 +72,7 @@ function readMessage(message: TelegramMessage, updateId: string): IncomingMessag
   const languageCode = message.from?.language_code;
   const event = readEvent(message);
   if (event) return { kind: 'service', ...where, languageCode, event };
+  if (!hasContent(message)) return null;
   const text = message.text ?? message.caption ?? '';
   const origin = message.forward_origin;
   return {
@@ -88,6 +89,31 @@ function readMessage(message: TelegramMessage, updateId: string): IncomingMessag
     location: message.location ?? null,
     pickedChat: message.chat_shared ? String(message.chat_shared.chat_id) : null,
   };
+}
+
+/**
+ * What people send, as against what Telegram says of a chat (a pinned message, a new picture, a timer), which nobody wants answered.
+ * A list of the latter would be out of date with each version of the Bot API.
+ */
+const CONTENT = [
+  ...[
+    'text',
+    'caption',
+    'photo',
+    'video',
+    'animation',
+    'audio',
+    'voice',
+    'video_note',
+    'document',
+    'sticker',
+    'paid_media',
+  ],
+  ...['story', 'contact', 'dice', 'game', 'poll', 'checklist', 'location', 'venue', 'chat_shared'],
+];
+
+function hasContent(message: TelegramMessage): boolean {
+  return CONTENT.some((name) => Boolean((message as Record<string, unknown>)[name]));
 }
 
 /** A message without a sender of its own is its chat's; one of another bot's is nobody's. */

@@ -65,6 +65,15 @@ async function managesFromPrivate({ chat, target, actor, rights, botTelegramId }
   return isTheirs && (target.kind !== 'channel' || (await rights.isAdmin(target.telegramId, botTelegramId)));
 }
 
+/** Whoever ADMIN_TELEGRAM_ID names, in their private chat. */
+export function isOperator({
+  chat,
+  actor,
+  operatorId,
+}: Pick<Standing, 'chat' | 'actor'> & { operatorId: string | null }) {
+  return chat.kind === 'private' && operatorId !== null && actor.telegramId === operatorId;
+}
+
 /** @throws UserError `admins-only` or, about another chat, `not-your-chat` */
 export async function requireRights(standing: Standing): Promise<void> {
   if (await mayChange(standing)) return;

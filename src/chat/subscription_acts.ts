@@ -56,8 +56,10 @@ export async function undoEnd(context: Context, { card, target }: AboutCard): Pr
     if ((await countSubscriptions(tx, target.chatId)) >= limit)
       return { key: 'subscription-limit', args: { limit, chat: chatName(context, target) } };
     if (!(await restoreSubscription(tx, card.subscriptionId, UNDO_MINUTES))) return { key: 'undo-too-late' };
-    if (card.nextSyncAt === null)
+    if (card.nextSyncAt === null) {
       await scheduleFeed(tx, { feedId: card.feedId, host: hostnameOf(feed.url) ?? '', waitMs: 0, polledNow: false });
+      await wake(tx, 'sync'); // its last check was forgotten with its place in the schedule
+    }
     await markChatDue(tx, target.chatId);
     await wake(tx, 'deliver');
     return { key: 'undone', args: { title: titleOf(card) } };

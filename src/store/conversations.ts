@@ -44,6 +44,18 @@ export async function readQuestionOf(db: Queryable, chatId: ChatId, messageId: s
   return rows[0] ?? null;
 }
 
+/** The question that was put last in a chat, to whomever. */
+export async function readLastQuestion(db: Queryable, chatId: ChatId): Promise<Pending | null> {
+  const { rows } = await db.query<Pending>({
+    name: 'read_last_question',
+    text: `
+      select actor, question, args, message_id as "messageId" from conversations
+      where chat_id = $1 and until > clock_timestamp() order by until desc limit 1`,
+    values: [chatId],
+  });
+  return rows[0] ?? null;
+}
+
 /** @returns whether there was one */
 export async function forgetQuestion(db: Queryable, chatId: ChatId, actor: string): Promise<boolean> {
   const { rows } = await db.query<{ wasOpen: boolean }>({

@@ -2,7 +2,11 @@
 import { UserError } from '../../errors.ts';
 import { join, plain } from '../../message/rich_text.ts';
 import { forgetQuestion } from '../../store/conversations.ts';
-import type { CommandContext } from '../context.ts';
+import type { Menu } from '../answer.ts';
+import type { CommandContext, Context } from '../context.ts';
+import { findQuestionToCancel } from '../conversation.ts';
+import { button } from '../menus/buttons.ts';
+import { closeRow } from '../menus/list.ts';
 import { mainMenu } from '../menus/main.ts';
 import type { CommandDefinition } from './command.ts';
 
@@ -12,7 +16,7 @@ export function helpCommands(all: () => readonly CommandDefinition[]): CommandDe
     names: ['help'],
     menu: ['private', 'admins', 'members'],
     isPersonal: true,
-    run: (context) => context.show({ text: helpText(context, all()) }),
+    run: (context) => context.show(helpMenu(context, all())),
   };
   const helpCommand: CommandDefinition = {
     names: ['help_command'],
@@ -23,10 +27,16 @@ export function helpCommands(all: () => readonly CommandDefinition[]): CommandDe
       if (name === '') return help.run(context);
       const about = all().find((command) => command.names.includes(name) && !command.isForOperator);
       if (!about) throw new UserError('unknown-command');
-      return context.show({ text: plain(lineOf(context, about)) });
+      const back = button(context, 'button-back', 'help');
+      return context.show({ text: plain(lineOf(context, about)), buttons: [[back, ...closeRow(context)]] });
     },
   };
   return [help, helpCommand, commands, close, cancel];
+}
+
+export function helpMenu(context: Context, all: readonly CommandDefinition[]): Menu {
+  const back = button(context, 'button-back', 'main');
+  return { text: helpText(context, all), buttons: [[back, ...closeRow(context)]] };
 }
 
 export function helpText(context: Pick<CommandContext, 'text' | 'label'>, all: readonly CommandDefinition[]) {
@@ -64,8 +74,10 @@ const cancel: CommandDefinition = {
   names: ['cancel'],
   menu: ['private'],
   isPersonal: true,
-  run: async ({ db, chat, actor, reply }) => {
-    const wasOpen = await forgetQuestion(db, chat.chatId, actor.telegramId);
-    return reply(wasOpen ? 'cancelled' : 'nothing-to-cancel');
+  run: async (context) => {
+    const { db, chat, reply } = context;
+    const asked = await findQuestionToCancel(context);
+    if (asked) await forgetQuestion(db, chat.chatId, asked.actor);
+    return reply(asked ? 'cancelled' : 'nothing-to-cancel');
   },
 };

@@ -7,29 +7,49 @@ import { wake } from '../../store/jobs.ts';
 import { readOperatorInfo, setContentFields } from '../../store/operator_info.ts';
 import { pauseChat, resumeChat } from '../../store/pauses.ts';
 import type { CommandContext } from '../context.ts';
+import { ask } from '../conversation.ts';
 import { BANNED } from '../handle_membership.ts';
 import { button, oneLine } from '../menus/buttons.ts';
+import { isOperator } from '../rights.ts';
 import { readTypedUrl } from '../typed_url.ts';
 import type { CommandDefinition } from './command.ts';
 
 const CONTENT_FIELDS = ['link', 'title', 'publication_date', 'guid', 'description', 'author'];
 
+/** @param question what asks for the argument of a command that was sent without it */
 const operatorCommand = (
   name: string,
   usage: string,
   run: (context: CommandContext) => Promise<unknown>,
-): CommandDefinition => ({ names: [name], ...(usage ? { usage } : {}), isForOperator: true, isPersonal: true, run });
+  question = 'ask-operator',
+): CommandDefinition => ({
+  names: [name],
+  ...(usage ? { usage } : {}),
+  isForOperator: true,
+  isPersonal: true,
+  run: (context) =>
+    usage && context.argument === ''
+      ? ask(context, 'operator', { args: { command: name }, key: question, textArgs: { command: `/${name}`, usage } })
+      : run(context),
+});
 
-const info = operatorCommand('info', '', async ({ db, reply }) => {
+/** The answer to such a question. @throws UserError for whoever is not the operator, or not any more */
+export async function obeyOperator(context: CommandContext, name: string): Promise<unknown> {
+  const command = operatorCommands.find(({ names }) => names.includes(name));
+  if (!command || !isOperator(context)) throw new UserError('unknown-command');
+  return command.run(context);
+}
+
+const info = operatorCommand('info', '', async ({ db, reply, label }) => {
   const found = await readOperatorInfo(db);
-  const count = (counts: Record<string, number>) =>
+  const count = (key: string, counts: Record<string, number>) =>
     Object.entries(counts)
-      .map(([name, n]) => `${name} ${n}`)
+      .map(([kind, n]) => label(key, { kind, count: n }))
       .join(', ') || '0';
   return reply('operator-info', {
     ...found,
-    chats: count(found.chats),
-    feeds: count(found.feeds),
+    chats: count('operator-chats', found.chats),
+    feeds: count('operator-feeds', found.feeds),
     tokens: Math.round(found.tokens),
     slowdown: found.slowdown,
   });
@@ -99,9 +119,8 @@ const contentFields = operatorCommand('set_content_fields', 'URL link,title,…'
 });
 
 /** Shown to the operator with the number of chats it would reach; sent when they tap. */
-const broadcast = operatorCommand('broadcast', 'TEXT', async (context) => {
+async function draftBroadcast(context: CommandContext): Promise<unknown> {
   const { argument, db, show, text } = context;
-  if (argument === '') throw new UserError('broadcast-usage');
   const draftId = await insertBroadcast(db, argument);
   await show({ text: text('broadcast', { text: argument }) });
   return show({
@@ -110,7 +129,7 @@ const broadcast = operatorCommand('broadcast', 'TEXT', async (context) => {
       [button(context, 'button-send', 'broadcast', draftId), button(context, 'button-discard', 'nobroadcast', draftId)],
     ],
   });
-});
+}
 
 export const operatorCommands: CommandDefinition[] = [
   info,
@@ -121,5 +140,5 @@ export const operatorCommands: CommandDefinition[] = [
   allowList,
   limit,
   everybody,
-  broadcast,
+  operatorCommand('broadcast', 'TEXT', draftBroadcast, 'ask-broadcast'),
 ];

@@ -1,7 +1,7 @@
 // Templates: tried on a real item first, kept when the person has seen it.
 import { UserError } from '../../errors.ts';
 import { join, plain, wrap } from '../../message/rich_text.ts';
-import { parseTemplate } from '../../message/template/parse_template.ts';
+import { MAX_TEMPLATE_CHARS, parseTemplate } from '../../message/template/parse_template.ts';
 import { readCard } from '../../store/cards.ts';
 import { newestItems, newestOfChat } from '../../store/newest_items.ts';
 import { insertDraft, setText } from '../../store/settings.ts';
@@ -21,7 +21,11 @@ export async function askTemplate(context: Context, about: About): Promise<void>
 export async function tryTemplate(context: Context, about: About, typed: string): Promise<void> {
   const read = parseTemplate(typed);
   if (read.kind === 'refused')
-    throw new UserError(`template-${read.reason}`, { line: read.line, what: oneLine(read.what, '…', 60) });
+    throw new UserError(`template-${read.reason}`, {
+      line: read.line,
+      what: oneLine(read.what, '…', 60),
+      limit: MAX_TEMPLATE_CHARS,
+    });
   const sample = await sampleOf(context, about);
   if (sample === null) return keepUnseen(context, about, typed);
   await showItem(context, { ...about, card: sample.card }, sample.item, typed);

@@ -5,9 +5,10 @@ import { readRequest } from '../../store/subscribe_requests.ts';
 import { aboutRef, refOf } from '../about.ts';
 import { callPatiently } from '../answer.ts';
 import { COMMANDS } from '../commands/all.ts';
-import { helpText } from '../commands/help.ts';
+import { helpMenu } from '../commands/help.ts';
 import { ask } from '../conversation.ts';
 import { LIST_VERBS, type ListVerb, listMenu } from '../menus/list.ts';
+import { mainMenu } from '../menus/main.ts';
 import { subscribeTo } from '../subscribing.ts';
 import type { TapDefinition } from './tap.ts';
 
@@ -35,7 +36,15 @@ const close: TapDefinition = {
 const help: TapDefinition = {
   changes: false,
   run: async (context) => {
-    await context.edit({ text: helpText(context, COMMANDS) });
+    await context.edit(helpMenu(context, COMMANDS));
+    return null;
+  },
+};
+
+const main: TapDefinition = {
+  changes: false,
+  run: async (context) => {
+    await context.edit(mainMenu(context));
     return null;
   },
 };
@@ -65,4 +74,4 @@ const pick: TapDefinition = {
   },
 };
 
-export const listTaps: Record<string, TapDefinition> = { list, close, help, asksubscribe: askSubscribe, pick };
+export const listTaps: Record<string, TapDefinition> = { list, close, help, main, asksubscribe: askSubscribe, pick };

@@ -2,11 +2,11 @@
 import { UserError } from '../../errors.ts';
 import { dropBroadcast, queueBroadcast } from '../../store/broadcasts.ts';
 import type { TapContext } from '../context.ts';
+import { isOperator } from '../rights.ts';
 import type { TapDefinition } from './tap.ts';
 
-function requireOperator({ chat, actor, operatorId }: TapContext, id: string | undefined): string {
-  const isOperator = operatorId !== null && actor.telegramId === operatorId && chat.kind === 'private';
-  if (!isOperator || !/^\d{1,18}$/.test(id ?? '')) throw new UserError('menu-old');
+function requireOperator(context: TapContext, id: string | undefined): string {
+  if (!isOperator(context) || !/^\d{1,18}$/.test(id ?? '')) throw new UserError('menu-old');
   return id!;
 }
 

@@ -296,7 +296,7 @@ template-removed = The template was removed.
 template-none = There is no template here.
 template-how = A template says how items look, with fields such as {"{{"}bot_item_name{"}}"} and {"{{"}bot_item_link{"}}"}.
 template-empty = A template cannot be empty.
-template-too-long = That template is too long.
+template-too-long = That template is too long: { $limit } characters are the most.
 template-too-deep = Line { $line }: there are too many blocks inside each other.
 template-syntax = Line { $line } cannot be read: { $what }
 template-unknown-field = Line { $line }: there is no field called { $what }.
@@ -348,6 +348,21 @@ read-on = Read on
 
 # For the operator.
 operator-usage = Like this: { $usage }
+operator-chats = { $kind ->
+    [private] private { $count }
+    [group] groups { $count }
+    [supergroup] supergroups { $count }
+   *[channel] channels { $count }
+}
+operator-feeds = { $kind ->
+    [active] active { $count }
+    [failing] failing { $count }
+    [gone] gone { $count }
+   *[moved] moved { $count }
+}
+ask-operator =
+    What goes behind { $command }? Send me { $usage }.
+    /cancel calls it off.
 operator-info =
     Chats that follow something: { $chats } ({ $pausedChats } paused)
     Feeds: { $feeds }
@@ -356,7 +371,9 @@ operator-info =
     Send budget: { $tokens } free, rate { $slowdown }
     Lag: feeds { $feedLagSeconds } s, chats { $chatLagSeconds } s
 broadcast = { $text }
-broadcast-usage = Send the text behind the command. I show it to you first, and send it when you say so.
+ask-broadcast =
+    What should all chats read? Send me the text. I show it to you first, and send it when you say so.
+    /cancel calls it off.
 broadcast-dry-run = { $chats ->
     [one] This would go to { $chats } chat. Send it?
    *[other] This would go to { $chats } chats. Send it?

@@ -295,7 +295,7 @@ template-removed = الگو برداشته شد.
 template-none = اینجا الگو نیست.
 template-how = الگو می‌گوید مطلب‌ها چگونه باشند، با فیلدهایی مانند {"{{"}bot_item_name{"}}"} و {"{{"}bot_item_link{"}}"}.
 template-empty = الگو نمی‌تواند تهی باشد.
-template-too-long = این الگو بیش از اندازه دراز است.
+template-too-long = این الگو بیش از اندازه دراز است: دست بالا { $limit } نویسه.
 template-too-deep = خط { $line }: بلوک‌های تودرتو بیش از اندازه‌اند.
 template-syntax = خط { $line } خوانده نمی‌شود: { $what }
 template-unknown-field = خط { $line }: فیلدی به نام { $what } نیست.
@@ -347,6 +347,21 @@ read-on = ادامه
 
 # For the operator.
 operator-usage = این‌گونه: { $usage }
+operator-chats = { $kind ->
+    [private] خصوصی { $count }
+    [group] گروه { $count }
+    [supergroup] ابرگروه { $count }
+   *[channel] کانال { $count }
+}
+operator-feeds = { $kind ->
+    [active] سالم { $count }
+    [failing] ناکام { $count }
+    [gone] رفته { $count }
+   *[moved] جابه‌جاشده { $count }
+}
+ask-operator =
+    پس از { $command } چه بیاید؟ { $usage } را بفرستید.
+    ‎/cancel آن را لغو می‌کند.
 operator-info =
     گفتگوهای دنبال‌کننده: { $chats } (ایستاده: { $pausedChats })
     خوراک‌ها: { $feeds }
@@ -355,7 +370,9 @@ operator-info =
     بودجهٔ فرستادن: { $tokens } آزاد، آهنگ { $slowdown }
     دیرکرد: خوراک‌ها { $feedLagSeconds } ثانیه، گفتگوها { $chatLagSeconds } ثانیه
 broadcast = { $text }
-broadcast-usage = متن را پس از فرمان بنویسید. نخست آن را به شما نشان می‌دهم و هنگامی که بگویید می‌فرستم.
+ask-broadcast =
+    همهٔ گفتگوها چه بخوانند؟ متن را بفرستید. نخست آن را به شما نشان می‌دهم و هنگامی که بگویید می‌فرستم.
+    ‎/cancel آن را لغو می‌کند.
 broadcast-dry-run = { $chats ->
     [one] این به { $chats } گفتگو می‌رود. بفرستم؟
    *[other] این به { $chats } گفتگو می‌رود. بفرستم؟

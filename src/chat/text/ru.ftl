@@ -303,7 +303,7 @@ template-removed = Шаблон убран.
 template-none = Шаблона здесь нет.
 template-how = Шаблон решает, как выглядят записи; в нём поля вроде {"{{"}bot_item_name{"}}"} и {"{{"}bot_item_link{"}}"}.
 template-empty = Шаблон не может быть пустым.
-template-too-long = Этот шаблон слишком длинный.
+template-too-long = Этот шаблон слишком длинный: символов может быть не больше { $limit }.
 template-too-deep = Строка { $line }: слишком много вложенных блоков.
 template-syntax = Строку { $line } не удаётся прочитать: { $what }
 template-unknown-field = Строка { $line }: поля { $what } нет.
@@ -355,6 +355,21 @@ read-on = Читать дальше
 
 # For the operator.
 operator-usage = Вот так: { $usage }
+operator-chats = { $kind ->
+    [private] личные { $count }
+    [group] группы { $count }
+    [supergroup] супергруппы { $count }
+   *[channel] каналы { $count }
+}
+operator-feeds = { $kind ->
+    [active] исправные { $count }
+    [failing] с ошибками { $count }
+    [gone] пропавшие { $count }
+   *[moved] переехавшие { $count }
+}
+ask-operator =
+    Что должно стоять после { $command }? Пришлите { $usage }.
+    /cancel отменит.
 operator-info =
     Чаты с подписками: { $chats } (приостановлено: { $pausedChats })
     Ленты: { $feeds }
@@ -363,7 +378,9 @@ operator-info =
     Отправка: свободно { $tokens }, темп { $slowdown }
     Отставание: ленты { $feedLagSeconds } с, чаты { $chatLagSeconds } с
 broadcast = { $text }
-broadcast-usage = Напишите текст после команды. Сначала я покажу его вам, а отправлю, когда вы скажете.
+ask-broadcast =
+    Что разослать во все чаты? Пришлите текст. Сначала я покажу его вам, а отправлю, когда вы скажете.
+    /cancel отменит.
 broadcast-dry-run = { $chats ->
     [one] Это получил бы { $chats } чат. Отправить?
     [few] Это получили бы { $chats } чата. Отправить?

@@ -4,7 +4,8 @@ import { MAX_DEPTH, readCall, readExpression, refuse, type Scope, type Step } fr
 import type { Expression, TemplateNode, TemplateParse } from './template.ts';
 
 /** Telegram's longest message: what a person can send us in one. */
-const MAX_TEMPLATE_CHARS = 4096;
+/** In UTF-16 units, as a message's length is counted. */
+export const MAX_TEMPLATE_CHARS = 4096;
 
 /** Parse and check a template. Whatever is accepted renders, with any fields. */
 export function parseTemplate(source: string): TemplateParse {

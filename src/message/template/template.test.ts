@@ -130,7 +130,11 @@ test('a field that is missing shows nothing, and a date that is none is shown as
 test('a title cannot bring tags or hidden marks into a message', () => {
   const fields = { bot_item_name: '<b>x</b>\uFFFE\u0000&amp;', bot_item_link: 'https://a.example/"><b>' };
   assert.deepEqual(shown(render('{{bot_item_name}}\uFFFE!', fields)), ['<b>x</b>&amp;!']);
-  assert.deepEqual(shown(render('{{bot_item_name}}\t!', { bot_item_name: 'a\tb' })), ['a b !'], 'Telegram keeps no tab');
+  assert.deepEqual(
+    shown(render('{{bot_item_name}}\t!', { bot_item_name: 'a\tb' })),
+    ['a b !'],
+    'Telegram keeps no tab',
+  );
   const [text, link] = shown(render('<a href="{{bot_item_link}}">x</a>', fields));
   assert.deepEqual([text, link], ['x', 'text_link:x:https://a.example/%22%3E%3Cb%3E']);
 });
