@@ -78,6 +78,7 @@ export function drainWith(deps: DeliverDeps, changes: Partial<DrainDeps> = {}) {
     window: 30,
     signal: undefined,
     slot,
+    callForHelp: async () => undefined,
     deliverHead: (head, claim) => deliverHead(head, claim, deps),
     ...changes,
   });

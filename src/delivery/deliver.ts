@@ -39,6 +39,7 @@ async function drainInSlot(client: pg.ClientBase, deps: SlotDeps): Promise<numbe
       ...deps,
       window: WINDOW,
       slot,
+      callForHelp: () => wake(deps.db, 'deliver'),
       deliverHead: (head, claim) => deliverHead(head, claim, deps),
     });
     return served;

@@ -213,3 +213,20 @@ test('a drain that breaks while it looks for more ends only when what it has beg
   );
   assert.equal((await world.scheduleOf(reader)).isLeased, false);
 });
+
+test('a drain asks for another beside it when its window is full, and not before', async (t) => {
+  const world = await createWorld(t, db);
+  const feed = await world.newFeed();
+  const readers = await Promise.all(Array.from({ length: 3 }, () => world.newPerson()));
+  for (const reader of readers) await world.follow(reader, feed);
+  const asked: string[] = [];
+  for (const [title, window] of [
+    ['roomy', 4],
+    ['full', 2],
+  ] as const) {
+    await world.publish(feed, [title]);
+    await world.drain({ window, callForHelp: async () => void asked.push(title) });
+  }
+  assert.deepEqual(asked, ['full']);
+  for (const reader of readers) assert.deepEqual(world.titlesIn(reader), ['roomy', 'full']);
+});

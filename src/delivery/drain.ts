@@ -13,6 +13,8 @@ import { type Claim, LEASE_MS } from './deliver_head.ts';
 
 /** A drain stays while something becomes ready within this time: jobs are looked for every 2 s, and a chat's pace is 1 s. */
 const STAY_MS = 3_000;
+/** How often a drain with a full window asks for another one beside it. */
+const HELP_EVERY_MS = 1_000;
 
 export type DrainDeps = {
   /** patient: a drain never ends while the database is away */
@@ -24,6 +26,8 @@ export type DrainDeps = {
   window: number;
   signal: AbortSignal | undefined;
   slot: Pick<Slot, 'woken'>;
+  /** ask for another drain beside this one, in whatever process; there is one if a slot is free */
+  callForHelp(): Promise<unknown>;
 };
 
 /** Of the tokens, kept for chats that are not due for a feed with very many readers, while such chats wait. */
@@ -50,11 +54,16 @@ type Sends = { open: Set<Promise<void>>; served: number; faults: unknown[] };
 async function sendAll(deps: DrainDeps, sends: Sends): Promise<void> {
   const { open, faults } = sends;
   const share = { narrow: 0 };
+  let helpAt = 0;
   while (!deps.signal?.aborted && faults.length === 0) {
     const woken = deps.slot.woken(); // before looking: a wake that comes while we look must not be missed
     const { heads, retryInMs } = await claimHeads(deps, deps.window - open.size, share);
     for (const { head, claim } of heads) send(head, claim, deps, sends);
     if (heads.length > 0 && open.size < deps.window) continue;
+    if (open.size >= deps.window && performance.now() >= helpAt) {
+      helpAt = performance.now() + HELP_EVERY_MS;
+      await deps.callForHelp();
+    }
     const sending = [...open]; // before looking for the next time: the chat of one that settles meanwhile may be ready sooner
     const readyInMs = retryInMs ?? (await nextReadyInMs(deps.db)) ?? Number.POSITIVE_INFINITY;
     if (sending.length === 0 && readyInMs > STAY_MS) break;

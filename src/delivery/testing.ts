@@ -68,7 +68,8 @@ function createDrains(deps: DeliverDeps) {
   const drainAll = (changes: DrainChanges = {}) => {
     const never = { woken: () => new Promise<void>(() => undefined) };
     const settle = createSettler(changes.db ?? deps.db);
-    const all = { ...deps, settle, window: 30, signal: undefined, slot: never, ...changes };
+    const alone = async () => undefined;
+    const all = { ...deps, settle, window: 30, signal: undefined, slot: never, callForHelp: alone, ...changes };
     return drain({ deliverHead: (head, claim) => deliverHead(head, claim, all), ...all });
   };
   return {
