@@ -7,6 +7,8 @@ import { noteThrottled, returnTokens, type Taken, takeTokens } from '../store/se
 export type Lane = 'people' | 'items';
 
 export type Budget = {
+  /** the full rate */
+  perSecond: number;
   /** @returns how many of `wanted` may be sent in `waitMs`; for none of them, in how long to ask again */
   take(lane: Lane, wanted: number): Promise<Taken>;
   giveBack(unused: number): Promise<void>;
@@ -25,6 +27,7 @@ export function createBudget(db: Queryable, perSecond: number): Budget {
   const take = (lane: Lane, wanted: number) =>
     takeTokens(db, { wanted, perSecond, capacity, ahead: Math.max(1, perSecond * AHEAD_SECONDS[lane]) });
   return {
+    perSecond,
     take,
     giveBack: (unused) => returnTokens(db, unused, capacity),
     throttled: (chatId) => noteThrottled(db, chatId),

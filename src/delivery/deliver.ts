@@ -7,9 +7,10 @@ import { wake } from '../store/jobs.ts';
 import { type DeliverDeps, deliverHead } from './deliver_head.ts';
 import { drain } from './drain.ts';
 
-/** Drains at once over all processes; each has a window of sends open, so that one could fill the budget. */
+/** Drains at once over all processes. */
 const SLOTS = 2;
-const WINDOW = 30;
+/** Sends that each has open: enough for the budget when a call takes a second at the free rate, and 0.2 s at a paid one. */
+const windowFor = (perSecond: number) => Math.max(30, Math.ceil(perSecond / 10));
 /** The crontab looks once a minute; what is ready before then gets a job of its own. */
 const MINUTE_MS = 60_000;
 
@@ -37,7 +38,7 @@ async function drainInSlot(client: pg.ClientBase, deps: SlotDeps): Promise<numbe
   try {
     const { served } = await drain({
       ...deps,
-      window: WINDOW,
+      window: windowFor(deps.budget.perSecond),
       slot,
       callForHelp: () => wake(deps.db, 'deliver'),
       deliverHead: (head, claim) => deliverHead(head, claim, deps),

@@ -38,7 +38,7 @@ const NARROW_SHARE = 0.3;
  * @returns how many chats were served, and in how many milliseconds the next is ready (null: none is due)
  */
 export async function drain(deps: DrainDeps): Promise<{ served: number; nextInMs: number | null }> {
-  const sends: Sends = { open: new Set(), served: 0, faults: [] };
+  const sends: Sends = { open: new Set(), ended: Promise.withResolvers(), served: 0, faults: [] };
   try {
     await sendAll(deps, sends);
   } finally {
@@ -48,15 +48,24 @@ export async function drain(deps: DrainDeps): Promise<{ served: number; nextInMs
   return { served: sends.served, nextInMs: await nextReadyInMs(deps.db) };
 }
 
-/** Those under way, how many were begun, and what broke: faults of ours. */
-type Sends = { open: Set<Promise<void>>; served: number; faults: unknown[] };
+type Sends = {
+  /** those under way */
+  open: Set<Promise<void>>;
+  /** resolves with the next one that ends */
+  ended: PromiseWithResolvers<void>;
+  /** how many were begun */
+  served: number;
+  /** what broke: faults of ours */
+  faults: unknown[];
+};
 
 async function sendAll(deps: DrainDeps, sends: Sends): Promise<void> {
   const { open, faults } = sends;
   const share = { narrow: 0 };
   let helpAt = 0;
   while (!deps.signal?.aborted && faults.length === 0) {
-    const woken = deps.slot.woken(); // before looking: a wake that comes while we look must not be missed
+    // Before looking: a wake that comes or a send that ends while we look must not be missed.
+    const events = [deps.slot.woken(), sends.ended.promise];
     const { heads, retryInMs } = await claimHeads(deps, deps.window - open.size, share);
     for (const { head, claim } of heads) send(head, claim, deps, sends);
     if (heads.length > 0 && open.size < deps.window) continue;
@@ -64,10 +73,10 @@ async function sendAll(deps: DrainDeps, sends: Sends): Promise<void> {
       helpAt = performance.now() + HELP_EVERY_MS;
       await deps.callForHelp();
     }
-    const sending = [...open]; // before looking for the next time: the chat of one that settles meanwhile may be ready sooner
+    const isIdle = open.size === 0;
     const readyInMs = retryInMs ?? (await nextReadyInMs(deps.db)) ?? Number.POSITIVE_INFINITY;
-    if (sending.length === 0 && readyInMs > STAY_MS) break;
-    await untilFirst([...sending, woken], Math.min(Math.max(readyInMs, 1), STAY_MS), deps.signal);
+    if (isIdle && readyInMs > STAY_MS) break;
+    await untilFirst(events, Math.min(Math.max(readyInMs, 1), STAY_MS), deps.signal);
   }
 }
 
@@ -78,7 +87,11 @@ function send(head: Head | NoticeHead, claim: Claim, { deliverHead, budget }: Dr
     .catch((error) => {
       sends.faults.push(error); // ours: end this drain once the others have settled; the lease frees the chat
     })
-    .finally(() => sends.open.delete(sending));
+    .finally(() => {
+      sends.open.delete(sending);
+      sends.ended.resolve();
+      sends.ended = Promise.withResolvers();
+    });
   sends.open.add(sending);
 }
 
