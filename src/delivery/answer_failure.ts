@@ -9,7 +9,7 @@ import { migrateChat } from '../store/migrate_chat.ts';
 import { pauseChat, pauseTopic } from '../store/pauses.ts';
 import type { CallFailure } from '../telegram/outcome.ts';
 import type { Budget } from './budget.ts';
-import type { Claim } from './deliver_head.ts';
+import type { Claim } from './claim.ts';
 import { waitAfterFailure } from './pace.ts';
 import { isAtFault, isSuspicious, type Trial, UNANSWERED } from './park.ts';
 

@@ -3,28 +3,18 @@
 import type { Database } from '../db.ts';
 import type { Logger } from '../log.ts';
 import type { Part } from '../message/part.ts';
-import { type ClaimedChat, renewLease, settleEmpty } from '../store/chat_schedule.ts';
+import { settleEmpty } from '../store/chat_schedule.ts';
 import { type Head, readHeads, readPending } from '../store/heads.ts';
 import type { NoticeHead } from '../store/notice_queue.ts';
 import { type Ending, type Held, settlePart, settlePassed } from '../store/settle.ts';
 import { countMessages } from '../telegram/send.ts';
 import { answerFailure, type FailureDeps, isGivenUp, letGo } from './answer_failure.ts';
+import { type Claim, isOutOfTime, makeRoom } from './claim.ts';
 import { deliverNotice, type NoticeDeps } from './notice.ts';
 import { endingsOf, isPlain, type Plan, planRun, planStarted, RUN_LIMIT } from './plan.ts';
 import { type SendDeps, sendSimpler } from './send_simpler.ts';
 import type { Settle } from './settler.ts';
 import { optionsOf, showDigest, showItem } from './show.ts';
-
-/** How long a sender may hold a chat. A call is ended after 15 s (an upload after 30), so a lease outlives it. */
-export const LEASE_MS = 45_000;
-/** No call begins that could outlive the lease: it is ended after 15 s, and settling takes a moment. */
-const CALL_ROOM_MS = 20_000;
-
-/** An upload is ended after 30 s, and is settled after it. */
-const UPLOAD_ROOM_MS = 35_000;
-
-/** A chat under lease, and until when of `performance.now()`. */
-export type Claim = { chat: ClaimedChat; leaseToken: string; until: number };
 
 export type DeliverDeps = FailureDeps &
   NoticeDeps &
@@ -99,7 +89,7 @@ async function sendNext(head: Head, claim: Claim, show: Show, deps: DeliverDeps)
   const outcome = await sendSimpler(
     part,
     destinationOf(head),
-    { ...deps, makeRoom: () => makeRoom(claim, head, deps) },
+    { ...deps, makeRoom: () => makeRoom(claim, deps.db) },
     1,
   );
   if (outcome.kind === 'sent') await settleSent(head, claim, show, outcome.messageIds, deps);
@@ -153,17 +143,4 @@ function heldOf(
   { chat, leaseToken }: Claim,
 ): Held {
   return { chat, leaseToken, subscriptionId, cursor };
-}
-
-function isOutOfTime({ until }: Claim): boolean {
-  return performance.now() + CALL_ROOM_MS > until;
-}
-
-/** The lease must outlive the call that is about to begin, and an upload takes longer than others. */
-async function makeRoom(claim: Claim, { chatId }: Head, { db }: DeliverDeps): Promise<boolean> {
-  if (performance.now() + UPLOAD_ROOM_MS <= claim.until) return true;
-  const until = performance.now() + LEASE_MS;
-  if (!(await renewLease(db, { chatId, leaseToken: claim.leaseToken, leaseMs: LEASE_MS }))) return false;
-  claim.until = until;
-  return true;
 }

@@ -9,7 +9,7 @@ import { type Head, readHeads } from '../store/heads.ts';
 import type { NoticeHead } from '../store/notice_queue.ts';
 import { untilFirst } from '../until_first.ts';
 import type { Budget } from './budget.ts';
-import { type Claim, LEASE_MS } from './deliver_head.ts';
+import { type Claim, LEASE_MS } from './claim.ts';
 
 /** A drain stays while something becomes ready within this time: jobs are looked for every 2 s, and a chat's pace is 1 s. */
 const STAY_MS = 3_000;

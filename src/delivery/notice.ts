@@ -3,7 +3,7 @@ import type { Database } from '../db.ts';
 import type { Part } from '../message/part.ts';
 import { type NoticeHead, settleNotice, takeNotice } from '../store/notice_queue.ts';
 import { answerFailure, type FailureDeps } from './answer_failure.ts';
-import type { Claim } from './deliver_head.ts';
+import type { Claim } from './claim.ts';
 import type { SendPart } from './send_simpler.ts';
 
 /** A notice is not worth more: what it tells stands in the chat's lists too. */
