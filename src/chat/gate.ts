@@ -6,7 +6,7 @@ import type { ChatDeps, Context } from './context.ts';
 import type { IncomingMessage, IncomingTap, Membership } from './incoming.ts';
 
 /** Costly commands of one chat, and of one person wherever they are, within a minute. */
-const COSTLY_A_MINUTE = 20;
+export const COSTLY_A_MINUTE = 20;
 
 export type Admission = 'in' | 'silence' | 'not-on-the-list';
 

@@ -10,7 +10,7 @@ import { requirePatience } from './gate.ts';
 import { hasScheme, readTypedUrl } from './typed_url.ts';
 
 /** Addresses taken out of one message. */
-const MOST_URLS = 10;
+export const MOST_URLS = 10;
 
 /** @throws UserError when the only address is none, or there are too many; among several, each has its own answer */
 export async function subscribeToAll(context: Context, typed: string[]): Promise<void> {

@@ -18,7 +18,7 @@ type AboutCard = About & { card: Card };
 export type Said = { key: string; args?: Record<string, string | number> };
 
 /** Items shown by /latest. */
-const LATEST = 5;
+export const LATEST = 5;
 
 export async function pause({ db }: Context, { card }: AboutCard): Promise<Said> {
   await pauseByPerson(db, card.subscriptionId);
