@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Queryable } from '../db.ts';
 import { testDatabase } from '../testing/database.ts';
 import { openSession } from '../testing/sessions.ts';
-import { wake } from './jobs.ts';
+import { dropSpentTicks, wake } from './jobs.ts';
 
 const db = await testDatabase();
 
@@ -43,4 +43,25 @@ test('a wake that meets a job of its second while that is being taken up is a jo
     await woken;
   }
   assert.equal(await waitingJobs('deliver'), 1);
+});
+
+test('ticks that used up their tries go after a day, other jobs and those that may still run stay', async () => {
+  await db.query({ text: 'truncate graphile_worker._private_jobs' });
+  const jobs = { 'spent tick': 'deliver', 'new tick': 'sync', 'running tick': 'clean', 'spent work': 'subscribe' };
+  for (const [name, task] of Object.entries(jobs)) {
+    await db.query({ text: 'select graphile_worker.add_job($1, job_key := $2)', values: [task, name] });
+  }
+  await db.query({
+    text: `
+      update graphile_worker._private_jobs set attempts = max_attempts, updated_at = now() - interval '2 days',
+        locked_at = case when key = 'running tick' then now() end
+      where key <> 'new tick'`,
+  });
+  assert.equal(await dropSpentTicks(db, 3), 0);
+  assert.equal(await dropSpentTicks(db, 1), 1);
+  const { rows } = await db.query<{ key: string }>({ text: 'select key from graphile_worker.jobs order by 1' });
+  assert.deepEqual(
+    rows.map(({ key }) => key),
+    ['new tick', 'running tick', 'spent work'],
+  );
 });

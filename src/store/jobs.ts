@@ -69,3 +69,21 @@ export async function wake(db: Queryable, tick: 'sync' | 'deliver', inMs = 0): P
     values: [tick, inMs, tick === 'deliver' ? PRIORITY.deliver : PRIORITY.tick],
   });
 }
+
+/**
+ * Ticks that were killed as often as they may be tried stay in the table for good; the crontab has long queued new ones. Jobs that carry
+ * work of their own are left for somebody to look at.
+ * @returns how many went
+ */
+export async function dropSpentTicks(db: Queryable, days: number): Promise<number> {
+  const { rowCount } = await db.query({
+    name: 'drop_spent_ticks',
+    text: `
+      select from graphile_worker.complete_jobs(array(
+        select id from graphile_worker.jobs
+        where task_identifier in ('sync', 'deliver', 'clean') and attempts >= max_attempts and locked_at is null
+          and updated_at < clock_timestamp() - $1 * interval '1 day'))`,
+    values: [days],
+  });
+  return rowCount ?? 0;
+}

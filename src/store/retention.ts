@@ -1,12 +1,14 @@
 // What may go: records that served their purpose. Partitions of deliveries are made ahead here too.
 import type { Database } from '../db.ts';
 import { cleanConversations } from './chat_retention.ts';
+import { dropSpentTicks } from './jobs.ts';
 import { expirePaused } from './pauses.ts';
 
 const PARTITION_DAYS_AHEAD = 7;
 const DELIVERY_DAYS = 30;
 const UPDATE_DAYS = 2;
 const NOTICE_DAYS = 30;
+const TICK_DAYS = 1;
 /** How long a pause by an error keeps what came meanwhile. */
 const BACKLOG_DAYS = 7;
 
@@ -18,6 +20,8 @@ export type Cleaned = {
   updates: number;
   requests: number;
   notices: number;
+  /** jobs of the crontab that used up their tries */
+  ticks: number;
   /** questions, drafts and counts of conversations */
   conversations: number;
   /** subscriptions whose backlog was given up */
@@ -51,6 +55,7 @@ export async function cleanRecords(db: Database): Promise<Cleaned> {
     updates: updates.rowCount ?? 0,
     requests: requests.rowCount ?? 0,
     notices: notices.rowCount ?? 0,
+    ticks: await dropSpentTicks(db, TICK_DAYS),
     conversations: await cleanConversations(db),
     expired: await expirePaused(db, BACKLOG_DAYS),
   };
