@@ -65,6 +65,7 @@ const broadcast = broadcasts[0]!.id;
 const DATA: Record<string, (things: Things) => string> = {
   list: ({ chat }) => `list:c${chat}:0:card`,
   close: () => 'close',
+  main: () => 'main',
   help: () => 'help',
   asksubscribe: ({ chat }) => `asksubscribe:c${chat}`,
   pick: ({ request }) => `pick:${request}:0`,
@@ -96,7 +97,7 @@ const DATA: Record<string, (things: Things) => string> = {
   nobroadcast: () => `nobroadcast:${broadcast}`,
 };
 /** About nothing of anybody's: whoever sees them may tap them. */
-const ABOUT_NOTHING = ['close', 'help'];
+const ABOUT_NOTHING = ['close', 'help', 'main'];
 
 test('every button there is stands in these tables', () => {
   assert.deepEqual(Object.keys(DATA).sort(), [...TAPS.keys()].sort());

@@ -126,6 +126,25 @@ test('to everybody else the commands of the operator do not exist', async () => 
   assert.deepEqual(await readState(room.db), before);
 });
 
+test('whoever is the operator no more does not answer the questions of one', async () => {
+  const former = room.createPerson();
+  const den = room.createChat({ kind: 'private', personId: former.id });
+  for (const [name, said] of Object.entries(OPERATORS)) {
+    await room.ask(den, former, '/start', /^Hello/);
+    await room.db.query({
+      text: `
+        insert into conversations (chat_id, actor, question, args, until)
+        select id, telegram_id, 'operator', jsonb_build_object('command', $2::text), clock_timestamp() + interval '1 hour'
+        from chats where telegram_id = $1`,
+      values: [former.id, name],
+    });
+    const before = await readState(room.db);
+    const argument = said().replace(/^\/\w+ ?/, '') || 'anything';
+    await ask(den, former, argument, /I do not know that command/);
+    assert.deepEqual(await readState(room.db), before);
+  }
+});
+
 for (const [where, chat] of Object.entries({ group, channel, forum }))
   test(`in a ${where} they are not heard, even from the operator`, async () => {
     await room.ask(chat, owner, '/help', /^I follow sites/);

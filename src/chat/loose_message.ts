@@ -1,5 +1,4 @@
 // What people send in a private chat without a command: addresses, forwarded posts, a place on the map, a picked channel, or chatter.
-import { sendMenu } from './answer.ts';
 import type { CommandContext } from './context.ts';
 import { requirePatience } from './gate.ts';
 import { chooseChannel } from './managing.ts';
@@ -12,7 +11,7 @@ import { subscribeToAll } from './subscribing.ts';
 export async function takeLoose(context: CommandContext): Promise<unknown> {
   const { incoming } = context;
   await requirePatience(context.db, context);
-  if (incoming.pickedChat !== null) return takePicked(context, incoming.pickedChat);
+  if (incoming.pickedChat !== null) return chooseChannel(context, incoming.pickedChat);
   if (incoming.location !== null) {
     await requireRights(context);
     return setTimeZone(context, timeZoneAt(incoming.location));
@@ -23,10 +22,4 @@ export async function takeLoose(context: CommandContext): Promise<unknown> {
   }
   if (incoming.forwardedFrom !== null) return chooseChannel(context, incoming.forwardedFrom);
   return context.show({ ...mainMenu(context), text: context.text('unknown-text') });
-}
-
-/** The picker's keyboard would stay under the text field. */
-async function takePicked(context: CommandContext, telegramId: string): Promise<void> {
-  await sendMenu(context, context.place, { text: context.text('picked') }, { markup: { remove_keyboard: true } });
-  await chooseChannel(context, telegramId);
 }

@@ -1,6 +1,7 @@
 // Managing a channel (or group) from a private chat: chosen by name, by a forwarded post or by Telegram's own chat picker.
 import { UserError } from '../errors.ts';
 import { type ChatKind, setManagedChat, upsertChat } from '../store/chats.ts';
+import { sendMenu } from './answer.ts';
 import type { CommandContext } from './context.ts';
 import { requireRights } from './rights.ts';
 
@@ -18,7 +19,7 @@ export async function chooseChannel(context: CommandContext, named: string): Pro
   await requireRights({ ...context, target: found });
   const target = await upsertChat(db, found);
   await setManagedChat(db, chat.chatId, target.chatId);
-  await context.show({ text: context.text('channel-chosen', { title }) });
+  await sendMenu(context, context.place, { text: context.text('channel-chosen', { title }) }, { markup: PICKER.gone });
 }
 
 export async function leaveChannel({ db, chat, reply }: CommandContext): Promise<void> {
@@ -52,4 +53,6 @@ export const PICKER = {
     resize_keyboard: true,
     one_time_keyboard: true,
   }),
+  /** It would stay under the text field. */
+  gone: { remove_keyboard: true },
 };

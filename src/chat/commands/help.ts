@@ -2,9 +2,10 @@
 import { UserError } from '../../errors.ts';
 import { join, plain } from '../../message/rich_text.ts';
 import { forgetQuestion } from '../../store/conversations.ts';
-import type { Menu } from '../answer.ts';
+import { type Menu, sendMenu } from '../answer.ts';
 import type { CommandContext, Context } from '../context.ts';
 import { findQuestionToCancel } from '../conversation.ts';
+import { PICKER } from '../managing.ts';
 import { button } from '../menus/buttons.ts';
 import { closeRow } from '../menus/list.ts';
 import { mainMenu } from '../menus/main.ts';
@@ -77,7 +78,9 @@ const cancel: CommandDefinition = {
   run: async (context) => {
     const { db, chat, reply } = context;
     const asked = await findQuestionToCancel(context);
-    if (asked) await forgetQuestion(db, chat.chatId, asked.actor);
-    return reply(asked ? 'cancelled' : 'nothing-to-cancel');
+    if (asked === null) return reply('nothing-to-cancel');
+    await forgetQuestion(db, chat.chatId, asked.actor);
+    const extra = asked.question === 'channel' ? { markup: PICKER.gone } : {};
+    return sendMenu(context, context.place, { text: context.text('cancelled') }, extra);
   },
 };

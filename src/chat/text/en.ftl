@@ -311,7 +311,6 @@ template-unsupported = Line { $line }: { $what } cannot be used in a template.
 ask-channel =
     Which channel? Send its @name, forward a post of it, or pick it below. We must both be admins there.
     /cancel calls it off.
-picked = Let me see …
 channel-chosen = What you send here is about { $title } now, until /channel off.
 channel-unknown = I do not know that channel. Make me an admin there first.
 channel-left = What you send here is about this chat again.
