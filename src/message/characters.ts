@@ -13,10 +13,10 @@ const ISOLATE_FOR: Record<string, string> = {
   '\u202E': '\u2067',
   '\u202C': '\u2069',
 };
-const ISOLATE = /[\u2066-\u2069]/;
+const ISOLATES = /[\u2066-\u2069]/g;
 
 /** Text in which nothing is to be changed; most is. */
-const CLEAN = /^[\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u1fff\u3000-\ud7ff]*$/;
+const CLEAN = /^[\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u200a\u200c-\u2027\u202f-\ud7ff]*$/;
 
 /** Text that Telegram takes as it is: no lone surrogates, no controls, one kind of line feed, a space for a tab. */
 export function cleanText(text: string): string {
@@ -37,19 +37,21 @@ export function cleanText(text: string): string {
  * which is invisible and as long, so that nothing set beside the text is drawn into its direction and no offset moves.
  */
 export function balanceIsolates(text: string): string {
-  if (!ISOLATE.test(text)) return text;
-  return text.split('\n').map(balanceLine).join('\n');
-}
-
-function balanceLine(line: string): string {
-  const units = line.split('');
-  const open: number[] = [];
-  units.forEach((unit, at) => {
-    if (unit >= '\u2066' && unit <= '\u2068') open.push(at);
-    else if (unit === '\u2069' && open.pop() === undefined) units[at] = '\u2060';
-  });
-  for (const at of open) units[at] = '\u2060';
-  return units.join('');
+  if (text.search(ISOLATES) === -1) return text;
+  const lone = new Uint8Array(text.length);
+  let open: number[] = [];
+  const leaveLine = () => {
+    for (const at of open) lone[at] = 1;
+    open = [];
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text[at]!;
+    if (unit === '\n') leaveLine();
+    else if (unit >= '\u2066' && unit <= '\u2068') open.push(at);
+    else if (unit === '\u2069' && open.pop() === undefined) lone[at] = 1;
+  }
+  leaveLine();
+  return text.replace(ISOLATES, (mark, at: number) => (lone[at] === 1 ? '\u2060' : mark));
 }
 
 /** Telegram's 4096 and 1024 count code points. */
@@ -69,8 +71,13 @@ export function indexAfter(text: string, start: number, count: number): number {
   return at;
 }
 
-/** Scripts written without spaces; a line break in their source is no space (CSS Text 3, segment break rules). */
-export const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF01-\uFF60]/u;
+const UNSPACED = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3000-\\u303F\\uFF01-\\uFF60';
+const UNSPACED_LINE = new RegExp(`(?<=[${UNSPACED}])\\n(?=[${UNSPACED}])`, 'gu');
+
+/** Scripts written without spaces lose the line feeds of their source, which are no space there (CSS Text 3, segment break rules). */
+export function joinUnspaced(text: string): string {
+  return text.replace(UNSPACED_LINE, '');
+}
 
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303F\uFF01-\uFF60\uFFE0-\uFFE6]/u;

@@ -38,8 +38,28 @@ export function readHtml(html: string, base: string | null): HtmlRead {
     shape: null,
     visit: (parent) => visit(parent, walk),
   };
-  walk.visit(parseTree(prepare(html.slice(0, MAX_HTML_LENGTH))));
-  return { rich: walk.writer.finish(), media: walk.media, isTruncated: html.length > MAX_HTML_LENGTH };
+  const isWhole = write(html.slice(0, MAX_HTML_LENGTH), walk);
+  return { rich: walk.writer.finish(), media: walk.media, isTruncated: !isWhole || html.length > MAX_HTML_LENGTH };
+}
+
+/** @returns whether all of it was read */
+function write(html: string, walk: Walk): boolean {
+  const marked = markupOf(html);
+  if (marked === null) {
+    writePlainText(html.trim(), walk);
+    return true;
+  }
+  const { root, isTruncated } = parseTree(marked);
+  walk.visit(root);
+  return !isTruncated;
+}
+
+/** Text without a tag, which keeps its lines and its `a <b`. */
+function writePlainText(text: string, walk: Walk): void {
+  for (const line of text.split(/\r\n?|\n/)) {
+    writeText(decodeHTML(line), walk);
+    walk.writer.lineBreak();
+  }
 }
 
 function visit(parent: ParentNode, walk: Walk): void {
@@ -60,15 +80,10 @@ function decodeTwice(text: string): string {
   return text.replace(ESCAPED_ENTITY, (entity) => decodeHTML(entity));
 }
 
-/** HTML that was escaped as text becomes HTML again; plain text keeps its lines and its `a <b`. */
-function prepare(html: string): string {
+/** HTML as it stands, or made HTML again where it was escaped as text; null for plain text. */
+function markupOf(html: string): string | null {
   const tag = html.search(TAG_START);
   if (tag !== -1 && html.lastIndexOf('>') > tag) return html;
-  if (ESCAPED_TAG.test(html)) {
-    return html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
-  }
-  return html
-    .trim()
-    .replaceAll('<', '&lt;')
-    .replace(/\r\n?|\n/g, '<br>');
+  if (!ESCAPED_TAG.test(html)) return null;
+  return html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 }

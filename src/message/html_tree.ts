@@ -14,6 +14,12 @@ export type Element = DefaultTreeAdapterTypes.Element;
 /** Deeper start tags are dropped and their text stays with the ancestor: the walk over the tree is recursive. */
 const MAX_DEPTH = 200;
 
+/**
+ * Tags read and elements made of them; a message shows a few thousand, and each costs more time than a hundred letters. An
+ * element with an end is three.
+ */
+const MAX_STEPS = 30_000;
+
 /** Formatting elements that say nothing we show; kept, each could be reopened in every paragraph that follows. */
 const MEANINGLESS = new Set(['font', 'big', 'small', 'nobr', 'tt']);
 const FORMATTING = new Set(['b', 'strong', 'i', 'em', 'u', 's', 'strike', 'code']);
@@ -25,8 +31,25 @@ const FORMATTING = new Set(['b', 'strong', 'i', 'em', 'u', 's', 'strike', 'code'
  */
 class BoundedParser extends Parser<DefaultTreeAdapterMap> {
   #dropped = new Map<string, number>();
+  #steps = 0;
+
+  /** Whether the document was left before its end. */
+  get isStopped(): boolean {
+    return this.#steps > MAX_STEPS;
+  }
+
+  /** Count one tag or element, and read no further when they are too many. */
+  spend(): void {
+    this.#steps += 1;
+    if (this.isStopped) this.tokenizer.pause();
+  }
+
+  override onComment(): void {
+    this.spend();
+  }
 
   override onStartTag(token: Token.TagToken): void {
+    this.spend();
     if (this.#isExcess(token)) {
       this.#dropped.set(token.tagName, (this.#dropped.get(token.tagName) ?? 0) + 1);
       return;
@@ -36,6 +59,7 @@ class BoundedParser extends Parser<DefaultTreeAdapterMap> {
   }
 
   override onEndTag(token: Token.TagToken): void {
+    this.spend();
     const dropped = this.#dropped.get(token.tagName) ?? 0;
     if (dropped > 0) this.#dropped.set(token.tagName, dropped - 1);
     else if (!MEANINGLESS.has(token.tagName)) super.onEndTag(token);
@@ -52,14 +76,21 @@ class BoundedParser extends Parser<DefaultTreeAdapterMap> {
 
 const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'wbr']);
 
+export type Tree = { root: ParentNode; isTruncated: boolean };
+
 /** Parse a piece of HTML as a browser would with scripting off, so that what `noscript` holds is seen. */
-export function parseTree(html: string): ParentNode {
-  const parser = BoundedParser.getFragmentParser<DefaultTreeAdapterMap>(null, {
-    scriptingEnabled: false,
-    treeAdapter: defaultTreeAdapter,
-  });
+export function parseTree(html: string): Tree {
+  const options = { scriptingEnabled: false, treeAdapter: defaultTreeAdapter };
+  const parser = BoundedParser.getFragmentParser<DefaultTreeAdapterMap>(null, options) as BoundedParser;
+  parser.treeAdapter = {
+    ...defaultTreeAdapter,
+    createElement: (...named) => {
+      parser.spend();
+      return defaultTreeAdapter.createElement(...named);
+    },
+  };
   parser.tokenizer.write(html, true);
-  return parser.getFragment();
+  return { root: parser.getFragment(), isTruncated: parser.isStopped };
 }
 
 export function isElement(node: Node): node is Element {

@@ -15,6 +15,8 @@ const LARGEST_ICON_PX = 200;
 /** More pictures than any message shows; a page of a hundred thousand is an attack. */
 const MAX_MEDIA = 500;
 const EMOJI_PX = 32;
+/** Nodes of a `picture` that are looked at, by each of its images. */
+const MOST_SOURCES = 50;
 
 const EMOJI_CLASS =
   /(^|[\s_-])(wp-smiley|latex|tex|math|emoji|emojione|twemoji|emoticon|smiley|smilie|custom-emoji)($|[\s_-])/i;
@@ -83,7 +85,10 @@ function sourceOf(element: Element): string | null {
 function fromPicture(element: Element): string | null {
   const parent = element.parentNode;
   if (parent?.nodeName !== 'picture') return null;
-  const source = parent.childNodes.filter(isElement).find(({ tagName }) => tagName === 'source');
+  const source = parent.childNodes
+    .slice(0, MOST_SOURCES)
+    .filter(isElement)
+    .find(({ tagName }) => tagName === 'source');
   const set = source && (attribute(source, 'srcset') ?? attribute(source, 'data-srcset'));
   return set ? largestOf(set) : null;
 }

@@ -25,8 +25,8 @@ const BLOCKS = new Set([
 ]);
 /** No phone shows a table with more columns, and a text repeated in more rows says nothing. */
 const MAX_SPAN = 8;
-/** A larger table fills no message, and its cells are read one by one. */
-const MAX_CELLS = 4000;
+/** A larger table fills no message, and its cells are read one by one; a cell counts in each place that it spans. */
+const MAX_CELLS = 2000;
 
 type Row = { cells: RichText[]; isHead: boolean };
 
@@ -54,10 +54,10 @@ function cellsOf(row: Element): Element[] {
 
 /** Pages and mails are laid out with tables too; those have one column, one row, whole blocks in a cell, or no end. */
 function isLayout(table: Element, rows: Element[]): boolean {
-  const widths = rows.map((row) => cellsOf(row).length);
-  const widest = widths.reduce((most, width) => Math.max(most, width), 0);
-  if (widths.reduce((sum, width) => sum + width, 0) > MAX_CELLS) return true;
-  const hasHead = rows.some((row) => cellsOf(row).some(({ tagName }) => tagName === 'th'));
+  const cells = rows.map(cellsOf);
+  const widest = cells.reduce((most, { length }) => Math.max(most, length), 0);
+  if (cells.flat().reduce((sum, cell) => sum + placesOf(cell), 0) > MAX_CELLS) return true;
+  const hasHead = cells.flat().some(({ tagName }) => tagName === 'th');
   return widest < 2 || (rows.length < 2 && !hasHead) || holdsBlock(table);
 }
 
@@ -103,6 +103,10 @@ function fillFromAbove(cells: RichText[], below: Map<number, { text: RichText; r
     else above.rows -= 1;
     cells.push(above.text);
   }
+}
+
+function placesOf(cell: Element): number {
+  return spanOf(cell, 'rowspan') * spanOf(cell, 'colspan');
 }
 
 function spanOf(cell: Element, name: 'rowspan' | 'colspan'): number {

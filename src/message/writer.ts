@@ -1,5 +1,5 @@
 // Builds RichText piece by piece, with white space as a browser collapses it.
-import { balanceIsolates, cleanText, startsRightToLeft, UNSPACED } from './characters.ts';
+import { balanceIsolates, cleanText, joinUnspaced, startsRightToLeft } from './characters.ts';
 import type { Entity, EntityType, RichText } from './part.ts';
 import { normalise } from './rich_text.ts';
 
@@ -41,7 +41,7 @@ export class Writer {
     let end = text.length;
     while (isSpace(text, end - 1)) end -= 1;
     const words = text.slice(start, end);
-    this.#put(WIDE_GAP.test(words) ? words.replace(GAP, collapse) : words);
+    this.#put(WIDE_GAP.test(words) ? collapse(words) : words);
     this.#owe(text.slice(end));
   }
 
@@ -156,7 +156,7 @@ export class Writer {
   }
 
   #joinsUnspaced(next: string): boolean {
-    return this.#space === '\n' && areUnspaced(this.#last, next);
+    return this.#space === '\n' && areUnspaced(this.#last, String.fromCodePoint(next.codePointAt(0)!));
   }
 
   #emit(text: string): void {
@@ -171,14 +171,13 @@ function isSpace(text: string, at: number): boolean {
   return unit === 0x20 || unit === 0x0a;
 }
 
-function collapse(gap: string, at: number, text: string): string {
-  if (gap === ' ') return gap;
-  return gap.includes('\n') && areUnspaced(lastCharacter(text.slice(0, at)), text.slice(at + gap.length)) ? '' : ' ';
+function collapse(words: string): string {
+  const narrow = words.replace(GAP, (gap) => (gap.includes('\n') ? '\n' : ' '));
+  return narrow.includes('\n') ? joinUnspaced(narrow).replaceAll('\n', ' ') : narrow;
 }
 
-/** Chinese and Japanese have no spaces between words: a line feed in their source is only a line feed. */
 function areUnspaced(before: string, after: string): boolean {
-  return UNSPACED.test(before) && UNSPACED.test(String.fromCodePoint(after.codePointAt(0)!));
+  return joinUnspaced(`${before}\n${after}`) === before + after;
 }
 
 function lastCharacter(text: string): string {
