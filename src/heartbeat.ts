@@ -33,10 +33,15 @@ export function keepAlive(events: EventEmitter, { config, log }: Pick<WorkerCont
     const timer = setInterval(() => {
       last = last.then(giveSign).catch(onError);
     }, BEAT_MS);
+    let isSound = true;
+    events.once('pool:fatalError', () => {
+      isSound = false;
+    });
     events.once('pool:release', () => {
       clearInterval(timer);
       last // a sign given after signing off would look like a worker that was killed
-        .then(() => signOff(db, workerPool.id))
+        // One that could not write down how a job ended leaves that job locked: it is freed as those of the killed are.
+        .then(() => (isSound ? signOff(db, workerPool.id) : undefined))
         .catch(onError)
         .finally(() => pool.end())
         .then(ended.resolve, ended.reject);

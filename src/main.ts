@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { run } from 'graphile-worker';
 import { startBot } from './bot.ts';
 import { type Config, readConfig, requireSettings } from './config.ts';
-import { databaseOfPool, openPool } from './db.ts';
-import { startPostgres } from './embedded/postgres.ts';
+import { type Database, databaseOfPool, isConnectionLost, openPool } from './db.ts';
+import { keepPostgres } from './embedded/keep_postgres.ts';
 import { type Entry, runEntry } from './entry.ts';
-import { StartError } from './errors.ts';
+import { asError, StartError } from './errors.ts';
 import { keepAlive } from './heartbeat.ts';
 import { migrate } from './migrate.ts';
+import { patient } from './patience.ts';
 import { createPlayground } from './playground/server.ts';
 import { metricsRoutes } from './web/metrics.ts';
 import { startWebServer, type WebServer } from './web/server.ts';
@@ -26,7 +27,7 @@ async function start(entry: Entry): Promise<void> {
   const { log, signal, ends } = entry;
   const given = readConfig();
   checkDefaults(given);
-  const DATABASE_URL = given.DATABASE_URL ?? (await startOwnDatabase(ends));
+  const DATABASE_URL = given.DATABASE_URL ?? (await startOwnDatabase(entry));
   signal.throwIfAborted();
   await migrate(DATABASE_URL);
   const onError = (error: Error) => log.warn({ err: error }, 'the database is away');
@@ -40,32 +41,74 @@ async function start(entry: Entry): Promise<void> {
   ends.push(server.close);
   if (playground) pointTo(server, playground.token, given);
   signal.throwIfAborted();
-  await startWorker(entry);
+  await startWorker(entry, db);
   await startBot(requireSettings(readConfig(), ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN']), entry);
   say(given, server);
 }
 
-async function startOwnDatabase(ends: Entry['ends']): Promise<string> {
-  const { url, stop } = await startPostgres(join(DATA, 'postgres'));
+async function startOwnDatabase({ ends, fail, log }: Entry): Promise<string> {
+  const { url, stop } = await keepPostgres(join(DATA, 'postgres'), {
+    onAway: () => log.warn('the PostgreSQL of feedherald ended by itself and is started again'),
+    onLost: fail,
+  });
   ends.push(stop);
   process.env.DATABASE_URL = url; // where the rest of the process looks for it
   return url;
 }
 
-async function startWorker({ ends, fail, signal }: Entry): Promise<void> {
+/** A worker that loses its database just as it writes down how a job ended is replaced; its jobs wait for the database to be back. */
+async function startWorker({ ends, fail, log, signal }: Entry, db: Database): Promise<void> {
+  let worker = await runWorker();
+  // graphile-worker waits for no such write, so that its failure is heard of here only.
+  process.on('unhandledRejection', (reason) => {
+    if (isConnectionLost(reason)) worker.giveUp(reason);
+    else fail(asError(reason));
+  });
+  const replace = async () => {
+    for (;;) {
+      const fault = await worker.ended;
+      if (signal.aborted) return;
+      // Without its worker this process would look well and do nothing.
+      if (!isConnectionLost(fault)) throw new Error('the worker ended by itself', { cause: fault });
+      log.warn({ err: fault }, 'the worker lost its database and begins anew');
+      await patient(db, () => undefined).query({ text: 'select 1' });
+      worker = await runWorker();
+    }
+  };
+  const replaced = replace().catch((error: unknown) => fail(asError(error)));
+  ends.push(async () => {
+    await worker.stop();
+    await replaced;
+  });
+}
+
+/** `ended` resolves with what it could not go on after, if anything. */
+async function runWorker() {
   const context = workerContext();
   const events = new EventEmitter();
   const signedOff = keepAlive(events, context);
   const runner = await run({ preset: workerPreset(context, events), noHandleSignals: true });
-  // Without its worker this process would look well and do nothing.
-  const ended = runner.promise.then(
-    () => signal.aborted || fail(new Error('the worker ended by itself')),
-    (cause) => fail(new Error('the worker ended by a fault', { cause })),
-  );
-  ends.push(async () => {
-    await Promise.all([runner.stop(), ended]);
-    await signedOff;
-  });
+  let fault: unknown = null;
+  let stopped: Promise<void> | null = null;
+  const ended = runner.promise
+    .catch((error: unknown) => {
+      fault ??= error;
+    })
+    .then(() => signedOff)
+    .then(() => fault);
+  const stop = async () => {
+    stopped ??= runner.stop();
+    await Promise.all([stopped, ended]);
+  };
+  return {
+    ended,
+    stop,
+    giveUp: (reason: unknown) => {
+      fault ??= reason;
+      events.emit('pool:fatalError');
+      stop().catch(() => undefined); // `ended` tells
+    },
+  };
 }
 
 /** Both defaults are open to whoever reaches them, so they never start by accident. */

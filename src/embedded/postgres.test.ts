@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, unlinkSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import pg from 'pg';
+import { databaseOfPool, openPool } from '../db.ts';
 import { StartError } from '../errors.ts';
+import { patient } from '../patience.ts';
 import { copyCheckout } from '../testing/checkout.ts';
 import { startProcess } from '../testing/processes.ts';
+import { keepPostgres } from './keep_postgres.ts';
 import { startPostgres } from './postgres.ts';
 import { readPostmaster } from './postmaster.ts';
 
@@ -27,6 +31,12 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
     .query(sql)
     .then(({ rows }) => rows)
     .finally(() => client.end());
+}
+
+function databaseOfUrl(t: TestContext, databaseUrl: string) {
+  const pool = openPool({ databaseUrl, size: 1, name: 'test' }, () => undefined);
+  t.after(() => pool.end());
+  return databaseOfPool(pool);
 }
 
 test('a cluster is made once, asks for its password, and keeps its data over a stop', async (t) => {
@@ -58,6 +68,29 @@ test('a server that was killed does not stop the next start', async (t) => {
   assert.deepEqual(await ask(second.url, 'select one from kept'), [{ one: 1 }]);
   await second.stop();
   await first.stop();
+});
+
+test('a server that is kept comes back under its address when it was killed, and says so when it cannot', async (t) => {
+  const folder = await aFolder(t);
+  const cluster = join(folder, 'cluster');
+  const away = new EventEmitter();
+  const lost = Promise.withResolvers<Error>();
+  const kept = await keepPostgres(folder, { onAway: () => away.emit('away'), onLost: lost.resolve });
+  await ask(kept.url, 'create table kept as select 1 as one');
+  const kill = async () => {
+    const ended = once(away, 'away');
+    process.kill((await readPostmaster(cluster))!.pid, 'SIGKILL');
+    await ended;
+  };
+  await kill();
+  const { rows } = await patient(databaseOfUrl(t, kept.url), () => undefined).query({ text: 'select one from kept' });
+  assert.deepEqual(rows, [{ one: 1 }]);
+  await appendFile(join(cluster, 'postgresql.conf'), '\nno_such_setting = 1\n');
+  await kill();
+  const error = await lost.promise;
+  assert.ok(error instanceof StartError);
+  assert.match(error.message, /^PostgreSQL did not start .+ says why\.$/);
+  await kept.stop();
 });
 
 test('a server in use is left alone, and the second user is told', async (t) => {

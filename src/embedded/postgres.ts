@@ -11,11 +11,14 @@ import { type Binaries, chooseUser, findBinaries, type RunAs, spawnAs } from './
 import { isRunning, readPostmaster, removeStalePid } from './postmaster.ts';
 
 const START_TIMEOUT_MS = 60_000;
+const CRASH_TRIES = 20;
 const OWNER_LOCK = 7_300_001; // an advisory lock: whoever holds it is the one feedherald that uses this cluster
 
 export type EmbeddedPostgres = {
   /** connection string of its database `feedherald` */
   url: string;
+  /** resolves when the server is not to be spoken to any more: it was stopped, or ended or began anew by itself */
+  left: Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -25,16 +28,23 @@ type Cluster = { folder: string; data: string; logFile: string; password: string
  * Bring up the cluster in `folder`, making it the first time. One left running by a feedherald that was killed is taken over;
  * one that another feedherald uses is not touched.
  * @param settings extra `name=value` settings of the server
+ * @param port where it is to listen, if it is not running already; a free one unless said otherwise
  * @throws StartError with a sentence when the binaries are missing, the folder is in use, or the server does not come up
  */
-export async function startPostgres(folder: string, settings: string[] = []): Promise<EmbeddedPostgres> {
+export async function startPostgres(
+  folder: string,
+  settings: string[] = [],
+  port: number | null = null,
+): Promise<EmbeddedPostgres> {
   const cluster = await prepareCluster(folder);
-  const port = (await findLiving(cluster)) ?? (await startServer(cluster, settings));
-  const url = (database: string) => `postgres://postgres:${cluster.password}@127.0.0.1:${port}/${database}`;
+  const inUse = (await findLiving(cluster)) ?? (await startServer(cluster, settings, port ?? (await freePort())));
+  const url = (database: string) => `postgres://postgres:${cluster.password}@127.0.0.1:${inUse}/${database}`;
   const owner = await becomeOwner(url('postgres'), folder);
+  const left = new Promise<void>((resolve) => owner.once('end', resolve));
   await createDatabase(owner);
   return {
     url: url('feedherald'),
+    left,
     stop: async () => {
       await owner.end();
       await stopServer(cluster);
@@ -110,9 +120,19 @@ async function findLiving({ data, password }: Cluster): Promise<number | null> {
   throw new StartError(`The PostgreSQL of ${data} runs as process ${living.pid} but does not answer: ${trouble}`, 1);
 }
 
-async function startServer(cluster: Cluster, settings: string[]): Promise<number> {
-  await removeStalePid(cluster.data);
-  const port = await freePort();
+async function startServer(cluster: Cluster, settings: string[], port: number): Promise<number> {
+  const hasCrashed = await removeStalePid(cluster.data);
+  // Processes of a server that was killed hold its memory for a moment, and PostgreSQL does not start beside them.
+  for (let tries = hasCrashed ? CRASH_TRIES : 1; ; tries -= 1) {
+    const trouble = await launch(cluster, settings, port);
+    if (trouble === null) return port;
+    if (tries === 1) throw new StartError(`PostgreSQL did not start (${trouble}): ${cluster.logFile} says why.`, 1);
+    await wait(250);
+  }
+}
+
+/** @returns null once it answers, or why it does not */
+async function launch(cluster: Cluster, settings: string[], port: number): Promise<string | null> {
   const all = [
     `port=${port}`,
     'listen_addresses=127.0.0.1',
@@ -129,9 +149,7 @@ async function startServer(cluster: Cluster, settings: string[]): Promise<number
     server.once('exit', (code, signal) => resolve(`it ended with ${signal ?? code}`));
   });
   server.unref();
-  const trouble = await Promise.race([ended, untilItAnswers(port, cluster.password)]);
-  if (trouble !== null) throw new StartError(`PostgreSQL did not start (${trouble}): ${cluster.logFile} says why.`, 1);
-  return port;
+  return Promise.race([ended, untilItAnswers(port, cluster.password, () => server.exitCode === null)]);
 }
 
 /** @returns null once it answers, or what it said last when it never did, or is no more */

@@ -1,5 +1,5 @@
 // Who runs a PostgreSQL cluster right now, read from its postmaster.pid.
-import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -30,7 +30,13 @@ export function isRunning(pid: number, data: string): boolean {
   }
 }
 
-/** Remove the postmaster.pid of a server that crashed, whose number another process may have by now: PostgreSQL would refuse to start. */
-export async function removeStalePid(data: string): Promise<void> {
-  if ((await readPostmaster(data)) === null) await rm(join(data, 'postmaster.pid'), { force: true });
+/**
+ * Remove the postmaster.pid of a server that crashed, whose number another process may have by now: PostgreSQL would refuse to start.
+ * @returns whether there was one
+ */
+export async function removeStalePid(data: string): Promise<boolean> {
+  const file = join(data, 'postmaster.pid');
+  if (!existsSync(file) || (await readPostmaster(data)) !== null) return false;
+  await rm(file, { force: true });
+  return true;
 }

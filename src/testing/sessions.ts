@@ -11,7 +11,10 @@ export type Session = Queryable & {
 };
 
 /** Ended with the test, and what it had not committed with it. */
-export async function openSession(t: Pick<TestContext, 'after'>, db: TestDatabase): Promise<Session> {
+export async function openSession(
+  t: Pick<TestContext, 'after'>,
+  db: Pick<TestDatabase, 'url' | 'query'>,
+): Promise<Session> {
   const client = new pg.Client(db.url);
   await client.connect();
   t.after(() => client.end());
