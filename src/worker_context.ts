@@ -79,6 +79,7 @@ export function deliveryOf(context: WorkerContext, db: Database) {
     send: (part: Part, to: Destination, uploads: Uploads) =>
       sendPart(telegram, part, { ...to, paid: config.TELEGRAM_PAID_BROADCAST }, uploads),
     fetchUpload: (media: Media, timeoutMs: number) => fetchUpload(media, timeoutMs, fetch.agent),
+    now: () => performance.now(),
     readOn: (language: string) => plainText(language, 'read-on'),
     paceOf,
     notice: noticePart,

@@ -64,6 +64,7 @@ export function createDeps(db: Database, perSecond: number): DeliverDeps {
       return { kind: 'sent', messageIds: [String(messageId)] };
     },
     fetchUpload: async () => null,
+    now: () => performance.now(),
     readOn: () => 'Read on',
     notice: () => ({ kind: 'text', text: 'notice', entities: [], preview: 'off', previewUrl: null }),
     paceOf,

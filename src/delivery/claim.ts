@@ -9,17 +9,18 @@ const CALL_ROOM_MS = 20_000;
 /** An upload is ended after 30 s, and is settled after it. */
 const UPLOAD_ROOM_MS = 35_000;
 
-/** A chat under lease, and until when of `performance.now()`. */
+/** A chat under lease, and until when by the clock of `performance.now()`. */
 export type Claim = { chat: ClaimedChat; leaseToken: string; until: number };
 
-export function isOutOfTime({ until }: Claim): boolean {
-  return performance.now() + CALL_ROOM_MS > until;
+/** @param now reads the clock of the claim */
+export function isOutOfTime({ until }: Claim, now: () => number): boolean {
+  return now() + CALL_ROOM_MS > until;
 }
 
 /** Renew the lease where an upload might outlive it. @returns false when the lease is no longer ours */
-export async function makeRoom(claim: Claim, db: Queryable): Promise<boolean> {
-  if (performance.now() + UPLOAD_ROOM_MS <= claim.until) return true;
-  const until = performance.now() + LEASE_MS;
+export async function makeRoom(claim: Claim, { db, now }: { db: Queryable; now(): number }): Promise<boolean> {
+  if (now() + UPLOAD_ROOM_MS <= claim.until) return true;
+  const until = now() + LEASE_MS;
   const { chatId } = claim.chat;
   if (!(await renewLease(db, { chatId, leaseToken: claim.leaseToken, leaseMs: LEASE_MS }))) return false;
   claim.until = until;

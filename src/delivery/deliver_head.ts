@@ -18,7 +18,7 @@ import { optionsOf, showDigest, showItem } from './show.ts';
 
 export type DeliverDeps = FailureDeps &
   NoticeDeps &
-  Pick<SendDeps, 'budget' | 'send' | 'fetchUpload'> & {
+  Pick<SendDeps, 'budget' | 'send' | 'fetchUpload' | 'now'> & {
     /** patient, see patience.ts: a result in hand is written down however long the database is away */
     db: Database;
     settle: Settle;
@@ -37,7 +37,7 @@ type Show = { parts: Part[]; digestTo: Head['digestTo']; endings(messageIds: str
 export async function deliverHead(first: Head | NoticeHead, claim: Claim, deps: DeliverDeps): Promise<number> {
   for (let head: Head | NoticeHead | undefined = first; head; head = await nextHead(claim, deps)) {
     if (head.noticeId !== null) return deliverNotice(head, claim, deps);
-    if (isOutOfTime(claim)) {
+    if (isOutOfTime(claim, deps.now)) {
       await letGo(head, claim, deps);
       return 0;
     }
@@ -86,12 +86,7 @@ async function sendNext(head: Head, claim: Claim, show: Show, deps: DeliverDeps)
     await park(head, claim, show, 'no answer to several tries', deps);
     return 0;
   }
-  const outcome = await sendSimpler(
-    part,
-    destinationOf(head),
-    { ...deps, makeRoom: () => makeRoom(claim, deps.db) },
-    1,
-  );
+  const outcome = await sendSimpler(part, destinationOf(head), { ...deps, makeRoom: () => makeRoom(claim, deps) }, 1);
   if (outcome.kind === 'sent') await settleSent(head, claim, show, outcome.messageIds, deps);
   else {
     const end = await answerFailure(outcome, { ...head, trial: head }, claim, deps);

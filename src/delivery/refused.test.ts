@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testDatabase } from '../testing/database.ts';
-import { createWorld, mediaAt, startReading } from './testing.ts';
+import { createWorld, mediaAt, PIXEL, startReading } from './testing.ts';
 
 const db = await testDatabase();
 
@@ -36,12 +36,6 @@ test('a message that only its formatting stood against arrives without it', asyn
   assert.deepEqual(world.titlesIn(reader), ['Before', 'Plain']);
   assert.equal((await world.endingsOf(reader)).at(-1)!.outcome, 'sent');
 });
-
-// A picture of one pixel.
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 test('a picture that Telegram cannot fetch is fetched here and uploaded', async (t) => {
   const world = await createWorld(t, db);

@@ -39,6 +39,7 @@ export async function createWorld(t: TestContext, db: Database, { perSecond = 10
     settle: createSettler(db),
     send: (part, to, uploads) => sendPart(telegram, part, to, uploads),
     fetchUpload: async () => null,
+    now: () => performance.now(),
     readOn: () => 'Read on',
     notice: (key, args) => ({
       kind: 'text',
@@ -223,3 +224,9 @@ export function mediaAt(url: string, kind: Media['kind'] = 'image'): Media {
   const unknown = { type: null, bytes: null, width: null, height: null, durationSeconds: null, title: null };
   return { kind, url, previewUrl: null, ...unknown };
 }
+
+/** A picture of one pixel. */
+export const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
