@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { type ChatKind, setManagedChat, upsertChat } from '../store/chats.ts';
 import { sendMenu } from './answer.ts';
 import type { CommandContext } from './context.ts';
+import { oneLine } from './menus/buttons.ts';
 import { requireRights } from './rights.ts';
 
 type Found = { id: number; type: ChatKind; title?: string };
@@ -19,7 +20,12 @@ export async function chooseChannel(context: CommandContext, named: string): Pro
   await requireRights({ ...context, target: found });
   const target = await upsertChat(db, found);
   await setManagedChat(db, chat.chatId, target.chatId);
-  await sendMenu(context, context.place, { text: context.text('channel-chosen', { title }) }, { markup: PICKER.gone });
+  await sendMenu(
+    context,
+    context.place,
+    { text: context.text('channel-chosen', { title: oneLine(title, '…', 60) }) },
+    { markup: PICKER.gone },
+  );
 }
 
 export async function leaveChannel({ db, chat, reply }: CommandContext): Promise<void> {

@@ -1,23 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from '../playground/types.ts';
+import { AWKWARD_NAMES } from '../testing/awkward_names.ts';
 import { startConversation } from './testing.ts';
 
 const room = await startConversation({ SUBSCRIPTION_LIMIT: '200' });
-const AWKWARD = [
-  '_*[<&>]*_ `code` ||spoiler||',
-  '\u202Eright to left\u202C',
-  '',
-  '   ',
-  '😀'.repeat(60),
-  'a\nb\tc',
-  'x'.repeat(500),
-  'فارسی با نیم‌فاصله',
-  '👨‍👩‍👧‍👦 family',
-  '\u200B\u200B',
-  '{ $title } {"{{"}',
-  '<script>alert(1)</script>',
-];
 
 const { chat, person } = room.newPerson();
 await room.ask(chat, person, '/list', /follows nothing/);
@@ -32,7 +19,7 @@ await room.db.query({
       from generate_series(1, 150) n returning id, url
     ), followed as (insert into subscriptions (chat_id, feed_id, url, cursor) select $1, id, url, 0 from made)
     insert into feed_schedule (feed_id, host, next_sync_at) select id, 'example.org', clock_timestamp() + interval '1 day' from made`,
-  values: [rows[0]!.id, AWKWARD, AWKWARD.length],
+  values: [rows[0]!.id, AWKWARD_NAMES, AWKWARD_NAMES.length],
 });
 
 const buttons = (message: Message) => message.reply_markup!.inline_keyboard!.flat();
@@ -52,7 +39,7 @@ for (const [command, verb] of [
       const shown = now(list);
       for (const { text, callback_data: data } of buttons(shown)) {
         assert.ok(text.trim().length > 0 && [...text].length <= 64, text);
-        assert.ok(Buffer.byteLength(data!) <= 64);
+        assert.ok(Buffer.byteLength(data!) < 64);
         assert.doesNotMatch(text, /[\u202A-\u202E\u2066-\u2069\n]/);
         if (data!.startsWith(`${verb}:`)) seen.add(data!);
       }

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Chat } from '../store/chats.ts';
 import type { TelegramClient } from '../telegram/client.ts';
 import type { Actor } from './incoming.ts';
+import { oneLine } from './menus/buttons.ts';
 
 export type Rights = {
   /** whether a person, or the bot, is an admin of a chat @throws UserError `rights-unknown` when Telegram does not say */
@@ -78,5 +79,7 @@ export function isOperator({
 export async function requireRights(standing: Standing): Promise<void> {
   if (await mayChange(standing)) return;
   const isOther = standing.target.telegramId !== standing.chat.telegramId;
-  throw isOther ? new UserError('not-your-chat', { title: standing.target.title }) : new UserError('admins-only');
+  throw isOther
+    ? new UserError('not-your-chat', { title: oneLine(standing.target.title, '…', 60) })
+    : new UserError('admins-only');
 }

@@ -124,7 +124,7 @@ async function storeFound(
 
 /** One without a title is known by what was typed: where that leads may be somebody's secret. */
 function titleOf(found: Feed, feed: LockedFeed, typed: string): string {
-  return (found.kind === 'feed' ? found.feed.title : feed.title) || withoutCredentials(typed);
+  return oneLine(found.kind === 'feed' ? found.feed.title : feed.title, withoutCredentials(typed), 100);
 }
 
 /** Edit the answer that was given at once; where it is no more, or never arrived, a new message says it. */

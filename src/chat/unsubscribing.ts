@@ -7,7 +7,7 @@ import { cancelRequests } from '../store/subscribe_requests.ts';
 import { type Ended, endSubscriptions, findSubscribedFeeds } from '../store/subscriptions.ts';
 import type { Menu } from './answer.ts';
 import type { Context } from './context.ts';
-import { dataOf } from './menus/buttons.ts';
+import { dataOf, oneLine } from './menus/buttons.ts';
 
 /** In a topic only that topic's subscription ends; elsewhere every one of the chat to this feed. */
 export async function endByUrl(context: Context, url: string): Promise<{ ended: Ended[]; cancelled: number }> {
@@ -29,7 +29,7 @@ export async function endByUrl(context: Context, url: string): Promise<{ ended: 
 /** What was ended, with a way back. */
 export function endedMenu(context: Context, ended: Ended[]): Menu {
   return {
-    text: context.text('unsubscribed', { title: ended[0]!.title }),
+    text: context.text('unsubscribed', { title: oneLine(ended[0]!.title, '…', 100) }),
     buttons: ended
       .slice(0, 5)
       .map(({ subscriptionId }) => [

@@ -71,7 +71,9 @@ function describe(context: Context, { card, target }: About & { card: Card }): R
     ...(card.nextSyncAt && card.feedState !== 'gone'
       ? [context.text('card-next-check', { time: time(card.nextSyncAt), minutes })]
       : []),
-    ...(card.threadId === 0 ? [] : [context.text('card-topic', { topic: card.topicName ?? `#${card.threadId}` })]),
+    ...(card.threadId === 0
+      ? []
+      : [context.text('card-topic', { topic: oneLine(card.topicName ?? '', `#${card.threadId}`, 60) })]),
     ...(card.filter
       ? [context.text('card-filter', { filter: wrap(plain(oneLine(card.filter, '…', 300)), 'code') })]
       : []),
