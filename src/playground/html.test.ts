@@ -22,6 +22,13 @@ const ACCEPTED: Vector[] = [
     span('text_link', 0, 2, { url: 'https://example.org/?a=1&b=2' }),
   ],
   ['<a href="javascript:alert(1)">go</a>', 'go'],
+  [
+    '<tg-emoji emoji-id="5368324170671202286">👍</tg-emoji>',
+    '👍',
+    span('custom_emoji', 0, 2, { custom_emoji_id: '5368324170671202286' }),
+  ],
+  // The playground shows a time as it is written.
+  ['<tg-time unix="1647531900" format="wDT">at <b>22:45</b></tg-time>', 'at 22:45', span('bold', 3, 5)],
   ['<b>😀</b>x', '😀x', span('bold', 0, 2)],
   ['&lt;&gt;&amp;&quot;&#65;&#x42; &nbsp;&copy;', '<>&"AB &nbsp;&copy;'],
   ['<b></b>x', 'x'],

@@ -81,6 +81,39 @@ test('an upload that is no photo, or one too large or too long, is refused', asy
   }
 });
 
+test('a file that is no photo may have 50 MB as an upload, and not one byte more', async (t) => {
+  const bot = await startBot(t);
+  const chat_id = String(bot.playground.chats.private.id);
+  const limit = 50 * 1024 * 1024;
+  assert.ok((await upload(bot, 'sendDocument', { chat_id, document: blob(Buffer.alloc(limit)) })).ok);
+  const { description } = await upload(bot, 'sendDocument', { chat_id, document: blob(Buffer.alloc(limit + 1)) });
+  assert.equal(
+    description,
+    'Bad Request: file of size 52428801 bytes is too big for a document; the maximum size is 52428800 bytes',
+  );
+});
+
+test('by URL a photo may have 5 MB and another file 20 MB, and not one byte more', async (t) => {
+  const limits = { '/photo.png': 5 * 1024 * 1024, '/document.pdf': 20 * 1024 * 1024 };
+  const origin = await serve(t, (request, response) => {
+    const [path, query] = (request.url ?? '').split('?');
+    const bytes = Buffer.alloc(limits[path as keyof typeof limits] + (query === 'more' ? 1 : 0));
+    png(60, 40).copy(bytes);
+    response.writeHead(200, { 'content-type': path === '/photo.png' ? 'image/png' : 'application/pdf' }).end(bytes);
+  });
+  const { playground, send, refusal } = await startBot(t);
+  const chat_id = playground.chats.private.id;
+  const cases = [
+    { method: 'sendPhoto', name: 'photo', url: `${origin}/photo.png` },
+    { method: 'sendDocument', name: 'document', url: `${origin}/document.pdf` },
+  ];
+  for (const { method, name, url } of cases) {
+    assert.ok((await send({ chat_id, [name]: url }, method)).message_id, name);
+    const said = await refusal(method, { chat_id, [name]: `${url}?more` });
+    assert.equal(said, 'Bad Request: failed to get HTTP URL content', name);
+  }
+});
+
 test('getFile knows its files, and gives none above 20 MB', async (t) => {
   const bot = await startBot(t);
   const chat = bot.playground.chats.private;

@@ -17,6 +17,8 @@ test('a text that cannot be sent is refused in the words of the real server', as
     [{ text: 'x', reply_parameters: { message_id: 9999 } }, 'message to be replied not found'],
     [{ text: 'x', reply_markup: rows({ text: 'a', callback_data: 'é'.repeat(33) }) }, 'BUTTON_DATA_INVALID'],
     [{ text: 'x', reply_markup: rows({ text: 'a', callback_data: '' }) }, 'BUTTON_DATA_INVALID'],
+    [{ text: 'x', reply_markup: rows({ text: '', callback_data: 'a' }) }, 'BUTTON_TEXT_INVALID'],
+    [{ text: 'x', reply_markup: rows({ text: ' \n', url: 'example.org' }) }, 'BUTTON_TEXT_INVALID'],
     [
       { text: 'x', reply_markup: rows({ text: 'a', url: 'ftp://example.org' }) },
       "inline keyboard button URL 'ftp://example.org' is invalid: Unsupported URL protocol",

@@ -49,6 +49,7 @@ function readButton(value: unknown): InlineButton {
 /** Checked last, as the closed servers do. @throws Refusal 400 */
 export function checkButtons(markup: ReplyMarkup | undefined): void {
   for (const button of markup?.inline_keyboard?.flat() ?? []) {
+    if (button.text.trim() === '') throw badRequest('BUTTON_TEXT_INVALID');
     if (button.callback_data === undefined) continue;
     const bytes = Buffer.byteLength(button.callback_data);
     if (bytes < 1 || bytes > MAX_CALLBACK_BYTES) throw badRequest('BUTTON_DATA_INVALID');
