@@ -128,6 +128,12 @@ test('several addresses in one message, a forwarded post and a deep link are way
   await room.ask(group, owner, `/start@${room.world.bot.username} ${payload}`, /^Subscribed to Deep/);
 });
 
+test('/start says how to begin where it is sent', async () => {
+  const { group, channel } = room.chats;
+  await room.ask(group, owner, '/start', /to this group.\n\nAn admin can begin with \/subscribe@/);
+  await room.ask(channel, owner, '/start', /to this channel.\n\nBegin with \/subscribe and an address, as a post here/);
+});
+
 test('a shared location sets the time zone', async () => {
   const { chat, person } = room.newPerson();
   room.say(chat, person, '', { extra: { location: { latitude: 35.69, longitude: 51.39 } } as object });

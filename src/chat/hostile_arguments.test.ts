@@ -57,7 +57,7 @@ const refused: [what: string, said: string, answer: RegExp][] = [
   ['eleven addresses', `/subscribe${' https://example.org/'.repeat(11)}`, /That is too much at once: at most 10/],
   ['emoji as a filter', `/set_global_filter ${EMOJI}`, /200 characters long/],
   ['too many words', `/set_global_filter ${Array.from({ length: 30 }, (_, n) => `w${n}`)}`, /20 parts at most/],
-  ['a filter with no words', '/set_global_filter ,,,', /a comma with nothing beside it/],
+  ['a filter with no words', '/set_global_filter ,,,', /One part of the filter is empty/],
   ['a pattern without an end', '/set_global_filter /(/', /cannot read this pattern/],
   ['a pattern too large', '/set_global_filter /(((a{99}){99}){99})/', /cannot read this pattern|too complicated/],
   ['a template with a prototype', '/set_global_template {{constructor.constructor}}', /cannot be used here/],

@@ -20,20 +20,20 @@ test('what the operator leaves out is asked for, and the next message is taken f
   const url = room.serveFeed('/asked-for.xml', { title: 'Asked for' });
   await room.ask(chat, person, url, /^Subscribed to Asked for/);
   const asked: [command: string, question: RegExp, answer: string, said: RegExp][] = [
-    ['/set_content_fields', /behind \/set_content_fields\? Send me URL link,title/, `${url} guid`, /told by: guid/],
-    ['/ban', /behind \/ban\? Send me ID/, String(idOf(person)), /is not answered any more/],
-    ['/unban', /behind \/unban\? Send me ID/, String(idOf(person)), /is off the list/],
-    ['/allow', /behind \/allow\? Send me ID/, String(idOf(person)), /is on the list/],
-    ['/allow_list', /behind \/allow_list\? Send me on\|off/, 'off', /Everybody is answered/],
-    ['/limit', /behind \/limit\? Send me CHAT_ID COUNT/, `${idOf(person)} 7`, /may follow 7 feeds now/],
-    ['/members_may_change', /Send me CHAT_ID on\|off/, `${idOf(person)} off`, /Only admins of/],
+    ['/set_content_fields', /behind \/set_content_fields\? Send me: URL link,title/, `${url} guid`, /told by: guid/],
+    ['/ban', /behind \/ban\? Send me: ID/, String(idOf(person)), /is not answered any more/],
+    ['/unban', /behind \/unban\? Send me: ID/, String(idOf(person)), /is off the list/],
+    ['/allow', /behind \/allow\? Send me: ID/, String(idOf(person)), /is on the list/],
+    ['/allow_list', /behind \/allow_list\? Send me: on\|off/, 'off', /Everybody is answered/],
+    ['/limit', /behind \/limit\? Send me: CHAT_ID COUNT/, `${idOf(person)} 7`, /may follow 7 feeds now/],
+    ['/members_may_change', /Send me: CHAT_ID on\|off/, `${idOf(person)} off`, /Only admins of/],
     ['/broadcast', /^What should all chats read\?/, 'Hello', /This would go to \d+ chats?/],
   ];
   for (const [command, question, answer, said] of asked) {
     await room.ask(desk, owner, command, question);
     await room.ask(desk, owner, answer, said);
   }
-  await room.ask(desk, owner, '/limit', /Send me CHAT_ID COUNT/);
+  await room.ask(desk, owner, '/limit', /Send me: CHAT_ID COUNT/);
   await room.ask(desk, owner, 'many', /^Like this: \/limit CHAT_ID COUNT/);
   await room.ask(desk, owner, '/cancel', /^Called off/);
   await room.ask(desk, owner, '1 1', /^Send me the address/);

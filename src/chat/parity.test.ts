@@ -23,7 +23,7 @@ const SCRIPT: [said: string, shown: RegExp, hasButtons?: boolean][] = [
   ['/get_filter URL', /first, !third/, true],
   ['/remove_filter URL', /^The filter was removed/],
   ['/remove_filter URL', /There is no filter here/],
-  ['/set_filter URL ,', /a comma with nothing beside it/],
+  ['/set_filter URL ,', /One part of the filter is empty/],
   ['/filter https://example.org/other x', /does not follow https:\/\/example\.org\/other/],
   ['/set_global_filter news', /^The filter was updated/, true],
   ['/get_global_filter', /^Filter of/, true],

@@ -18,9 +18,9 @@ export const start: CommandDefinition = {
 };
 
 function greet(context: CommandContext): Promise<unknown> {
-  return context.chat.kind === 'private'
-    ? context.show({ ...mainMenu(context), text: context.text('start') })
-    : context.reply('start');
+  const { chat, username, reply, show, text } = context;
+  if (chat.kind === 'private') return show({ ...mainMenu(context), text: text('start') });
+  return chat.kind === 'channel' ? reply('start-channel') : reply('added-to-group', { username });
 }
 
 /** Telegram lets 64 characters of A-Z a-z 0-9 _ - through. @returns null where they are no address */

@@ -38,7 +38,7 @@ export async function setFilter(context: Context, about: About, typed: string): 
   const read = parseFilter(typed, { maxClauses: context.limits.filterClauses });
   if (read.kind === 'refused')
     throw new UserError(`filter-${read.reason}`, {
-      clause: oneLine(read.clause, '…', 60),
+      clause: oneLine(read.clause, ',,', 60),
       limit: read.reason === 'clause-too-long' ? MAX_CLAUSE_CHARS : context.limits.filterClauses,
     });
   await setText(context.db, levelOf(about), 'filter', read.filter.clauses.map((clause) => clause.source).join(', '));

@@ -20,10 +20,12 @@ export function timeZoneAt({ latitude, longitude }: { latitude: number; longitud
 }
 
 function readOffset(text: string): string | null {
-  const number = /^[+-]?\d{1,3}$/.exec(text)?.[0];
+  const offset = text.replace('−', '-');
+  const number = /^[+-]?\d{1,3}$/.exec(offset)?.[0];
   if (number !== undefined)
     return writeOffset(Math.abs(Number(number)) <= MOST_HOURS ? Number(number) * 60 : Number(number));
-  const parts = /^(?:UTC|GMT)?\s*([+-−])(\d{1,2})(?::?([0-5]\d))?$/i.exec(text);
+  const signed = /^\d{1,2}:\d\d$/.test(offset) ? `+${offset}` : offset;
+  const parts = /^(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?([0-5]\d))?$/i.exec(signed);
   if (!parts) return null;
   const minutes = Number(parts[2]) * 60 + Number(parts[3] ?? 0);
   return writeOffset(parts[1] === '+' ? minutes : -minutes);

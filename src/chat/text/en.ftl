@@ -9,6 +9,10 @@ added-to-group =
     Hello! I bring new posts of sites and feeds to this group.
 
     An admin can begin with /subscribe@{ $username } and an address. In a group with topics, items come to the topic where you subscribe.
+start-channel =
+    Hello! I bring new posts of sites and feeds to this channel.
+
+    Begin with /subscribe and an address, as a post here; or send /channel in a private chat with me, and manage the channel from there.
 help =
     I follow sites and feeds (RSS, Atom, JSON Feed) in private chats, groups, channels and topics. Items come where you subscribed.
 help-more =
@@ -268,7 +272,7 @@ filter-dry-run = { $total ->
 filter-nothing-unwanted = nothing unwanted
 filter-nothing-wanted = none of the words
 filter-empty = A filter cannot be empty.
-filter-empty-clause = There is a comma with nothing beside it: { $clause }
+filter-empty-clause = One part of the filter is empty: { $clause }
 filter-too-many-clauses = A filter may have { $limit ->
     [one] { $limit } part
    *[other] { $limit } parts
@@ -360,7 +364,7 @@ operator-feeds = { $kind ->
    *[moved] moved { $count }
 }
 ask-operator =
-    What goes behind { $command }? Send me { $usage }.
+    What goes behind { $command }? Send me: { $usage }
     /cancel calls it off.
 operator-info =
     Chats that follow something: { $chats } ({ $pausedChats } paused)
