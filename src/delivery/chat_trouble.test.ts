@@ -1,32 +1,66 @@
 // Refusals that are about a chat or a topic: it is paused or follows its group, and keeps all it has.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Chat } from '../playground/world.ts';
 import { pauseChat, resumeChat, resumeTopic } from '../store/pauses.ts';
 import { testDatabase } from '../testing/database.ts';
 import { createWorld, type Reader, startReading, type World } from './testing.ts';
 
 const db = await testDatabase();
 
-const TROUBLES: [string, string, (world: World, reader: Reader) => void][] = [
-  ['blocked by its person', 'blocked', ({ playground }, { chat }) => playground.block(chat)],
-  ['whose person is deactivated', 'deactivated', ({ playground }, { chat }) => playground.deactivate(chat.id)],
-];
-const GROUP_TROUBLES: typeof TROUBLES = [
-  ['that kicked the bot', 'kicked', ({ playground }, { chat }) => playground.kick(chat)],
-  ['that the bot left', 'not-a-member', ({ playground }, { chat }) => playground.leave(chat)],
-  ['that was deleted', 'deleted', ({ playground }, { chat }) => playground.deleteGroup(chat)],
+type Happening = (world: World, reader: Reader) => void;
+
+const kick: Happening = ({ playground }, { chat }) => playground.kick(chat);
+const leave: Happening = ({ playground }, { chat }) => playground.leave(chat);
+const silence: Happening = ({ playground }, { chat }) => playground.setRights(chat, { can_send_messages: false });
+const demote: Happening = ({ playground }, { chat }) => playground.setRights(chat, { can_post_messages: false });
+
+/** Each row of telegram.md's table of chats that cannot be written to. */
+const TROUBLES: [what: string, kind: Chat['kind'], reason: string, happen: Happening][] = [
+  ['blocked by its person', 'private', 'blocked', ({ playground }, { chat }) => playground.block(chat)],
   [
-    'in which the bot may not write',
-    'no-rights',
-    ({ playground }, { chat }) => playground.setRights(chat, { can_send_messages: false }),
+    'whose person is deactivated',
+    'private',
+    'deactivated',
+    ({ playground }, { chat }) => playground.deactivate(chat.id),
   ],
+  [
+    'that was never started',
+    'private',
+    'blocked',
+    (_world, { chat }) => Object.assign(chat, { bot: { status: 'new' } }),
+  ],
+  ['that nobody knows', 'private', 'not-found', forget],
+  ['that is a bot’s', 'private', 'not-found', becomeBot],
+  ['that kicked the bot', 'group', 'kicked', kick],
+  ['that kicked the bot', 'supergroup', 'kicked', kick],
+  ['that kicked the bot', 'channel', 'kicked', kick],
+  ['that the bot left', 'group', 'not-a-member', leave],
+  ['that the bot left', 'supergroup', 'not-a-member', leave],
+  ['that was made private without the bot', 'channel', 'not-a-member', leave],
+  ['that was deleted', 'group', 'deleted', ({ playground }, { chat }) => playground.deleteGroup(chat)],
+  ['that was deleted', 'supergroup', 'kicked', ({ playground }, { chat }) => playground.deleteGroup(chat)],
+  ['in which the bot may not write', 'group', 'no-rights', silence],
+  ['in which the bot may not write', 'supergroup', 'no-rights', silence],
+  ['in which the bot may not post any more', 'channel', 'no-rights', demote],
 ];
 
-for (const [what, reason, happen] of [...TROUBLES, ...GROUP_TROUBLES]) {
-  test(`a chat ${what} is paused as ${reason}, asked once, and keeps all it has`, async (t) => {
+function forget({ playground }: World, { chat }: Reader): void {
+  playground.world.chats.delete(chat.id);
+  playground.world.people.delete(chat.id);
+}
+
+function becomeBot({ playground }: World, { chat }: Reader): void {
+  playground.world.chats.delete(chat.id);
+  playground.world.people.get(chat.id)!.is_bot = true;
+}
+
+for (const [what, kind, reason, happen] of TROUBLES) {
+  test(`a ${kind} chat ${what} is paused as ${reason}, asked once, and keeps all it has`, async (t) => {
     const world = await createWorld(t, db);
-    const isGroup = GROUP_TROUBLES.some(([, name]) => name === reason);
-    const reader = await (isGroup ? world.newGroup() : world.newPerson());
+    const reader = await (kind === 'private'
+      ? world.newPerson()
+      : world.know(world.playground.createChat({ kind, title: 'Group' })));
     const { feed, subscription } = await startReading(world, reader);
     await db.query({
       text: `update subscriptions set filter = '!nothing', title = 'Mine' where id = $1`,
@@ -84,6 +118,24 @@ test('a closed topic pauses the subscriptions in it and no others, and they go o
   assert.equal(await resumeTopic(db, { chatId: forum.chatId, threadId: closed! }), 1);
   await world.drain();
   assert.deepEqual(world.titlesIn(forum, closed!).slice(-1), ['In the closed one']);
+});
+
+test('when General is closed, what is subscribed there waits, and topics go on', async (t) => {
+  const world = await createWorld(t, db);
+  const forum = await world.newForum(['World']);
+  const [topic] = [...forum.chat.topics.keys()];
+  const general = await startReading(world, forum);
+  const inTopic = await startReading(world, forum, topic);
+  world.playground.closeTopic(forum.chat);
+  await world.publish(general.feed, ['In General', 'In General too']);
+  await world.publish(inTopic.feed, ['In the topic']);
+  await world.drain();
+  assert.equal(world.playground.refusedCalls().length, 1);
+  assert.deepEqual(world.titlesIn(forum, topic!).slice(-1), ['In the topic']);
+  world.playground.openTopic(forum.chat);
+  assert.equal(await resumeTopic(db, { chatId: forum.chatId, threadId: 0 }), 1);
+  await world.drain();
+  assert.deepEqual(world.titlesIn(forum).slice(-2), ['In General', 'In General too']);
 });
 
 test('a deleted topic pauses what was subscribed in it', async (t) => {
