@@ -1,5 +1,6 @@
 // How filters and templates are written, for the page of commands; the compiler asks for a line about each field and helper. Pure.
 import { FILTER_FIELDS, MAX_CLAUSE_CHARS } from '../message/filter/clause.ts';
+import { PATTERN_REACH_CHARS } from '../message/filter/judge.ts';
 import { MAX_TEMPLATE_CHARS } from '../message/template/parse_template.ts';
 import type { FieldName, HelperName } from '../message/template/template.ts';
 import { code, table } from './docs_table.ts';
@@ -60,7 +61,7 @@ ${table(
   FILTER_PARTS.map(([part, means]) => [code(part), means]),
 )}
 
-A part may be ${MAX_CLAUSE_CHARS} characters long. Setting a filter shows what it would do with the last 20 items, and why.`;
+A part may be ${MAX_CLAUSE_CHARS} characters long, and a regular expression sees the first ${PATTERN_REACH_CHARS.toLocaleString('en')} characters of a text. Setting a filter shows what it would do with the last 20 items, and why.`;
 }
 
 /** Markdown. */
@@ -77,5 +78,9 @@ ${table(
   Object.values(HELPER_EXAMPLES).map(([example, does]) => [code(example), does]),
 )}
 
-${code('{{#if x}} … {{else}} … {{/if}}')}, ${code('{{#unless x}}')}, ${code('{{#each bot_item_categories}} {{this}} {{/each}}')} and ${code('{{#with x}}')} work as in Handlebars.`;
+${code('{{#if x}} … {{else}} … {{/if}}')}, ${code('{{#unless x}}')}, ${code('{{#each bot_item_categories}} {{this}} {{/each}}')} and ${code('{{#with x}}')} work as in Handlebars, but for
+paths that lead out of a block: ${code('{{../x}}')} is refused with its line, and fields have their names inside of blocks too.
+
+What differs from el_monitorro's templates: lists have bullets and numbers, links of a text are links and not addresses in brackets, a text is not
+cut at 3000 characters but goes on in the next message, and ${code('bot_feed_link')} is the site where the feed names one.`;
 }

@@ -24,7 +24,7 @@ export type Verdict =
   | { pass: false; filter: 'chat' | 'subscription'; clause: Clause | null };
 
 /** Patterns look at this many characters of a text: the only bound left on a linear search. */
-const PATTERN_REACH_CHARS = 65_536;
+export const PATTERN_REACH_CHARS = 65_536;
 
 /** A letter, digit or mark of a script that puts spaces between words. */
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
