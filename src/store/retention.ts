@@ -36,6 +36,11 @@ export async function cleanRecords(db: Database): Promise<Cleaned> {
         (select count(*)::int from deliveries_default) as misplaced`,
     values: [PARTITION_DAYS_AHEAD, DELIVERY_DAYS],
   });
+  // Those of a day that nobody made a partition for go with their day all the same.
+  await db.query({
+    text: `delete from deliveries_default where at < current_date - $1 * interval '1 day'`,
+    values: [DELIVERY_DAYS],
+  });
   const updates = await db.query({
     text: `delete from updates where done_at < clock_timestamp() - $1 * interval '1 day'`,
     values: [UPDATE_DAYS],
