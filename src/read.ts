@@ -9,7 +9,6 @@ import type { DocumentOrigin, Feed } from './feed/feed.ts';
 import { parseDocument } from './feed/parse_thread.ts';
 import { parseAllowPrivate } from './net/address.ts';
 import { createGuardedAgent, type GuardedAgent } from './net/agent.ts';
-import { readBody } from './net/body.ts';
 import { fetchFeed } from './net/fetch.ts';
 import { withoutCredentials } from './net/url.ts';
 import { userAgent } from './net/user_agent.ts';
@@ -111,7 +110,7 @@ async function readUrl(source: string, given: Given, { agent, config }: Fetching
 async function readLocal(source: string, given: Given, { FETCH_MAX_DECODED_BYTES: maxBytes }: Config): Promise<Line> {
   try {
     // A pipe or a device does not say how much it holds.
-    const bytes = await readBody(createReadStream(source), 0, maxBytes);
+    const bytes = await readWithin(createReadStream(source), maxBytes);
     if (bytes === null) return { source, error: describe({ code: 'too-large', host: source, maxBytes }) };
     return await readBytes(source, bytes, { contentType: given.contentType, url: given.base }, source);
   } catch (error) {
@@ -121,6 +120,18 @@ async function readLocal(source: string, given: Given, { FETCH_MAX_DECODED_BYTES
       error: 'code' in error && error.code === 'ENOENT' ? 'There is no such file.' : 'This file cannot be read.',
     };
   }
+}
+
+/** null where there is more than `maxBytes`. */
+async function readWithin(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.byteLength;
+    if (size > maxBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
 }
 
 async function readBytes(source: string, bytes: Uint8Array, origin: DocumentOrigin, host: string): Promise<Line> {

@@ -1,4 +1,4 @@
-// What a server sent, taken within two caps: bytes on the wire, and bytes after decompression.
+// What a server sent, as it was before it was compressed, within a cap.
 import { promisify } from 'node:util';
 import { brotliDecompress, constants, gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib';
 
@@ -18,26 +18,6 @@ const zstdBytes = promisify(zstdDecompress);
 /** 8 MiB, the largest window a `zstd` content coding may ask for (RFC 9659 §3); the library's own limit is 128 MiB of memory. */
 const ZSTD_WINDOW_LOG = 23;
 const CHUNK_BYTES = 65_536;
-
-/**
- * Collects a body of at most `maxBytes`; null when it is larger, and then the connection is cut.
- * Throws what the stream throws: the caller knows how to name it.
- */
-export async function readBody(
-  body: AsyncIterable<Uint8Array>,
-  declaredBytes: number,
-  maxBytes: number,
-): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    // Leaving the loop destroys the stream, so nothing more is taken from the wire.
-    if (size > maxBytes || declaredBytes > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
-}
 
 /**
  * Undoes the Content-Encoding. A body that is plain although it claims a coding is taken as it is: some servers label what they do not compress.

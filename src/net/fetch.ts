@@ -1,10 +1,18 @@
 // Asks a publisher for a feed, politely, and says how it went: nothing a server does throws out of here.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { GuardedAgent } from './agent.ts';
-import { ACCEPT_ENCODING, decodeBody, readBody } from './body.ts';
+import { ACCEPT_ENCODING, decodeBody } from './body.ts';
 import { withDeadline } from './deadline.ts';
-import { conditionalHeaders, firstValue, freshForMs, listValue, readValidators, retryAfterMs } from './headers.ts';
-import { type Answer, discard, type OpenOptions, openGuarded } from './open.ts';
+import {
+  type AnswerHeaders,
+  conditionalHeaders,
+  firstValue,
+  freshForMs,
+  listValue,
+  readValidators,
+  retryAfterMs,
+} from './headers.ts';
+import { type Answer, type OpenOptions, openGuarded } from './open.ts';
 import type { FetchOutcome, Stopped, Throttled, Validators } from './outcome.ts';
 import { hostnameOf } from './url.ts';
 
@@ -43,10 +51,11 @@ export async function fetchFeed(url: string, options: FeedFetchOptions): Promise
   const validators = options.validators ?? NO_VALIDATORS;
   const conditions = conditionalHeaders(validators);
   return withDeadline(options.timeoutMs, options.signal, async (signal) => {
-    const answer = await openGuarded(url, openOptions({ accept: FEED_ACCEPT, ...options }, conditions, signal));
+    const wantedBytes = (status: number) => (isSuccess(status) ? options.maxBytes : 0);
+    const asking = { accept: FEED_ACCEPT, ...options, wantedBytes };
+    const answer = await openGuarded(url, openOptions(asking, conditions, signal));
     if (answer.kind !== 'answer') return answer;
-    if (isSuccess(answer)) return readDocument(answer, options);
-    await discard(answer);
+    if (isSuccess(answer.status)) return readDocument(answer, options);
     if (answer.status === 304 && Object.keys(conditions).length > 0) {
       return { kind: 'unchanged', ...hints(answer, options, validators) };
     }
@@ -63,59 +72,61 @@ export async function fetchBytes(
   options: FetchOptions & { accepts?: (contentType: string | null) => boolean },
 ): Promise<FetchedBytes | Stopped> {
   return withDeadline(options.timeoutMs, options.signal, async (signal) => {
-    const answer = await openGuarded(url, openOptions({ accept: '*/*', ...options }, {}, signal));
+    const isWanted = (status: number, headers: AnswerHeaders) =>
+      isSuccess(status) && (options.accepts?.(firstValue(headers, 'content-type')) ?? true);
+    const wantedBytes: OpenOptions['wantedBytes'] = (...head) => (isWanted(...head) ? options.maxBytes : 0);
+    const answer = await openGuarded(url, openOptions({ accept: '*/*', ...options, wantedBytes }, {}, signal));
     if (answer.kind !== 'answer') return answer;
-    const contentType = firstValue(answer.headers, 'content-type');
-    if (isSuccess(answer) && (options.accepts?.(contentType) ?? true)) return readBytes(answer, options);
-    await discard(answer);
-    return isSuccess(answer)
+    if (isWanted(answer.status, answer.headers)) return decodeAnswer(answer, options);
+    return isSuccess(answer.status)
       ? { kind: 'refused', reason: { code: 'content-type', host: answer.host } }
       : { kind: 'failed', reason: { code: 'status', host: answer.host, status: answer.status } };
   });
 }
 
 function openOptions(
-  options: FetchOptions & { accept: string },
+  {
+    agent,
+    userAgent,
+    accept,
+    mayVisit,
+    wantedBytes,
+  }: FetchOptions & Pick<OpenOptions, 'wantedBytes'> & { accept: string },
   conditions: Record<string, string>,
   signal: AbortSignal,
 ): OpenOptions {
-  const headers = { 'user-agent': options.userAgent, accept: options.accept, 'accept-encoding': ACCEPT_ENCODING };
-  return { agent: options.agent, headers: { ...headers, ...conditions }, signal, mayVisit: options.mayVisit };
+  const headers = { 'user-agent': userAgent, accept, 'accept-encoding': ACCEPT_ENCODING, ...conditions };
+  return { agent, headers, signal, wantedBytes, mayVisit };
 }
 
 async function readDocument(answer: Answer, options: FeedFetchOptions): Promise<FetchOutcome> {
-  const read = await readBytes(answer, options);
+  const read = await decodeAnswer(answer, options);
   if (read.kind !== 'bytes') return read;
-  const bodyHash = createHash('sha256').update(read.bytes).digest('hex');
+  const bodyHash = hash('sha256', read.bytes);
   return { ...read, kind: 'document', bodyHash, ...hints(answer, options, NO_VALIDATORS) };
 }
 
-/** The body within both caps. A server that cuts, damages or swells it is named in the reason. */
-async function readBytes(answer: Answer, { maxBytes, maxDecodedBytes }: FetchOptions): Promise<FetchedBytes | Stopped> {
+/** The body as it was before compression, within its cap. A server that damages or swells it is named in the reason. */
+async function decodeAnswer(
+  answer: Answer,
+  { maxDecodedBytes: maxBytes }: FetchOptions,
+): Promise<FetchedBytes | Stopped> {
   const { host, headers } = answer;
-  const tooLarge = (cap: number): Stopped => ({ kind: 'refused', reason: { code: 'too-large', host, maxBytes: cap } });
-  try {
-    const declaredBytes = Number(firstValue(headers, 'content-length') ?? 0);
-    const wire = await readBody(answer.body, declaredBytes, maxBytes);
-    if (wire === null) return tooLarge(maxBytes);
-    const decoded = await decodeBody(wire, listValue(headers, 'content-encoding'), maxDecodedBytes);
-    switch (decoded.kind) {
-      case 'too-large':
-        return tooLarge(maxDecodedBytes);
-      case 'encoding':
-        return { kind: 'refused', reason: { code: 'encoding', host } };
-      case 'broken':
-        return { kind: 'failed', reason: { code: 'broken-body', host } };
-      case 'decoded':
-        return {
-          kind: 'bytes',
-          bytes: decoded.bytes,
-          contentType: firstValue(headers, 'content-type'),
-          url: answer.url.href,
-        };
-    }
-  } catch (error) {
-    return answer.explain(error);
+  const decoded = await decodeBody(answer.bytes, listValue(headers, 'content-encoding'), maxBytes);
+  switch (decoded.kind) {
+    case 'too-large':
+      return { kind: 'refused', reason: { code: 'too-large', host, maxBytes } };
+    case 'encoding':
+      return { kind: 'refused', reason: { code: 'encoding', host } };
+    case 'broken':
+      return { kind: 'failed', reason: { code: 'broken-body', host } };
+    case 'decoded':
+      return {
+        kind: 'bytes',
+        bytes: decoded.bytes,
+        contentType: firstValue(headers, 'content-type'),
+        url: answer.url.href,
+      };
   }
 }
 
@@ -140,7 +151,7 @@ function hints(answer: Answer, options: FeedFetchOptions, old: Validators) {
 }
 
 /** A 206 nobody asked for is a piece, and half a document would look like one whose items were dropped. */
-function isSuccess({ status }: Answer): boolean {
+function isSuccess(status: number): boolean {
   return status >= 200 && status < 300 && status !== 206;
 }
 

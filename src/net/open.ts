@@ -1,6 +1,6 @@
 // Opens a foreign URL under the guard and follows redirects by hand, so that every hop meets every rule. Feeds, pages and media all come through here.
-import { type Dispatcher, request } from 'undici';
 import type { GuardedAgent } from './agent.ts';
+import { type Exchanged, type ExchangeOptions, exchange } from './exchange.ts';
 import { explainError, isStaleSocket } from './failure.ts';
 import { type AnswerHeaders, firstValue } from './headers.ts';
 import type { RefusalReason, Stopped } from './outcome.ts';
@@ -20,6 +20,7 @@ export type OpenOptions = {
   headers: Record<string, string>;
   /** Ends everything, body included. Its reason is a TimeoutError when the deadline passed. */
   signal: AbortSignal;
+  wantedBytes: ExchangeOptions['wantedBytes'];
   /** Asked before a redirect leads to another host: may it be visited now? */
   mayVisit?: ((hostname: string) => Promise<boolean>) | undefined;
 };
@@ -28,14 +29,13 @@ export type Answer = {
   kind: 'answer';
   status: number;
   headers: AnswerHeaders;
-  body: Dispatcher.ResponseData['body'];
+  /** As they came over the wire; empty where they were not wanted. */
+  bytes: Uint8Array;
   /** Of the last hop, without credentials. */
   url: URL;
   permanentUrl: string;
   /** The host for reasons. */
   host: string;
-  /** Names an error that ends this answer's body. */
-  explain(error: unknown): Stopped;
 };
 
 /** What one hop said, before it is known to be the last. */
@@ -44,10 +44,8 @@ type Heard = Omit<Answer, 'permanentUrl'>;
 const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const PERMANENT = new Set([301, 308]);
-/** A rest this small is read to keep the socket; a larger one is not worth the bytes. */
-const DUMP_BYTES = 16_384;
 
-/** GETs a URL, at most 5 redirects long. The answer's body is the caller's to read or to `discard`. Throws only for faults of ours. */
+/** GETs a URL, at most 5 redirects long. Throws only for faults of ours. */
 export async function openGuarded(url: string, options: OpenOptions): Promise<Answer | Stopped> {
   const first = readHop(url);
   if (first === null) return { kind: 'refused', reason: { code: 'invalid-url' } };
@@ -60,7 +58,6 @@ export async function openGuarded(url: string, options: OpenOptions): Promise<An
     const location = REDIRECTS.has(answer.status) ? firstValue(answer.headers, 'location') : null;
     const next = location === null ? null : followLocation(hop, location);
     if (next === null) return { ...answer, permanentUrl };
-    await discard(answer);
     if (redirects === MAX_REDIRECTS) {
       return refused({ code: 'too-many-redirects', host: answer.host, maxRedirects: MAX_REDIRECTS });
     }
@@ -72,34 +69,30 @@ export async function openGuarded(url: string, options: OpenOptions): Promise<An
   }
 }
 
-/** Lets an unwanted body go, reading a small rest so that the socket can be used again. The request's own signal ends that too. */
-export async function discard({ body }: Heard): Promise<void> {
-  // Whatever ends this rest badly changes nothing: its status and headers have been read.
-  await body.dump({ limit: DUMP_BYTES }).catch(() => null);
-}
-
-async function ask(hop: Hop, asked: URL, { agent, headers, signal }: OpenOptions): Promise<Heard | Stopped> {
+async function ask(hop: Hop, asked: URL, options: OpenOptions): Promise<Heard | Stopped> {
+  const { agent, signal } = options;
   const host = nameHost(hop.url, asked);
   const refusal = refuseUrl(hop.url, host, agent.allowPrivate);
   if (refusal !== null) return refused(refusal);
-  try {
-    const { statusCode, headers: answered, body } = await send(hop, agent.dispatcher, headers, signal);
-    const explain = (error: unknown) => explainError(error, { host, signal, isPrivate: false });
-    return { kind: 'answer', status: statusCode, headers: answered, body, url: hop.url, host, explain };
-  } catch (error) {
-    return explainError(error, { host, signal, isPrivate: agent.isPrivate(hop.url.hostname, portOf(hop.url)) });
+  const exchanged = await send(hop, options);
+  switch (exchanged.kind) {
+    case 'answered':
+      return { ...exchanged, kind: 'answer', url: hop.url, host };
+    case 'too-large':
+      return refused({ code: 'too-large', host, maxBytes: exchanged.maxBytes });
+    case 'broken': {
+      const isPrivate = !exchanged.hasAnswered && agent.isPrivate(hop.url.hostname, portOf(hop.url));
+      return explainError(exchanged.error, { host, signal, isPrivate });
+    }
   }
 }
 
-async function send(hop: Hop, dispatcher: Dispatcher, headers: Record<string, string>, signal: AbortSignal) {
-  const authorization = hop.authorization === null ? {} : { authorization: hop.authorization };
-  const get = () => request(hop.url, { dispatcher, signal, headers: { ...headers, ...authorization } });
-  try {
-    return await get();
-  } catch (error) {
-    if (isStaleSocket(error)) return await get();
-    throw error;
-  }
+async function send(hop: Hop, { agent, headers, signal, wantedBytes }: OpenOptions): Promise<Exchanged> {
+  const all = hop.authorization === null ? headers : { ...headers, authorization: hop.authorization };
+  const get = () => exchange(hop.url, { dispatcher: agent.dispatcher, headers: all, signal, wantedBytes });
+  const exchanged = await get();
+  const isStale = exchanged.kind === 'broken' && !exchanged.hasAnswered && isStaleSocket(exchanged.error);
+  return isStale ? get() : exchanged;
 }
 
 /** The next hop's hostname, when it is another host's and the caller says it may not be visited now. */
