@@ -1,7 +1,7 @@
 // One batch of polls under way: its hosts and their slots, what has come of its feeds, and what is yet to be written down.
-import { type FeedToPoll, giveBackFeeds } from '../store/feed_schedule.ts';
-import { type HostTerms, leaseHosts, releaseHosts } from '../store/hosts.ts';
-import { type Rescheduled, rescheduleUnchanged } from '../store/reschedule.ts';
+import { type FeedToPoll, type HostSeen, type Rescheduled, settlePolls } from '../store/batches.ts';
+import { giveBackFeeds } from '../store/feed_schedule.ts';
+import { type HostTerms, leaseHost } from '../store/hosts.ts';
 import { createHostSlots, type HostSlots } from './host_slots.ts';
 import { type PollDeps, type PollResult, pollFeed } from './poll.ts';
 
@@ -75,13 +75,13 @@ export class Batch {
 
   /** Write down what is left, and let the hosts go. @throws when a poll met a fault of ours */
   async end(): Promise<void> {
-    const seen = [...this.#watches].map(([name, { polls, totalMs, isWell, stretch }]) => ({
+    const hosts = [...this.#watches].map(([name, { polls, totalMs, isWell, stretch }]) => ({
       name,
       pollMs: polls === 0 ? null : totalMs / polls,
       isWell,
       stretch,
     }));
-    await Promise.all([this.#flush(), releaseHosts(this.#deps.db, this.#leaseToken, seen)]);
+    await this.#settle(hosts);
     const [fault] = this.#faults;
     if (fault) throw new Error(`${this.#faults.length} polls of a batch broke`, { cause: fault });
   }
@@ -118,8 +118,9 @@ export class Batch {
   async #visit(hostname: string): Promise<boolean> {
     if (!this.#slots.has(hostname)) {
       const { db, hostConcurrency: concurrency } = this.#deps;
-      const lease = { names: [hostname], leaseToken: this.#leaseToken, leaseMs: HOST_LEASE_MS, concurrency };
-      for (const [host, terms] of await leaseHosts(db, lease)) this.#hold(host, terms);
+      const lease = { name: hostname, leaseToken: this.#leaseToken, leaseMs: HOST_LEASE_MS, concurrency };
+      const terms = await leaseHost(db, lease);
+      if (terms !== null) this.#hold(hostname, terms);
     }
     return this.#slots.tryTake(hostname);
   }
@@ -130,17 +131,18 @@ export class Batch {
     if (result.kind === 'changed') this.tally.newItems += result.newItems;
     if (result.kind === 'unchanged') this.#unchanged.push(result.next);
     const flushMs = this.#deps.flushMs ?? FLUSH_MS;
-    if (performance.now() - this.#flushedAt > flushMs) await this.#flush();
+    if (performance.now() - this.#flushedAt > flushMs) await this.#settle();
   }
 
-  async #flush(): Promise<void> {
-    const ready = this.#unchanged;
+  /** @param hosts to be let go */
+  async #settle(hosts: HostSeen[] = []): Promise<void> {
+    const unchanged = this.#unchanged;
     this.#unchanged = [];
     this.#flushedAt = performance.now();
     try {
-      await rescheduleUnchanged(this.#deps.db, this.#leaseToken, ready);
+      await settlePolls(this.#deps.db, this.#leaseToken, { unchanged, hosts });
     } catch (error) {
-      this.#unchanged.push(...ready); // good polls all the same: they are written down the next time
+      this.#unchanged.push(...unchanged); // good polls all the same: they are written down the next time
       throw error;
     }
   }

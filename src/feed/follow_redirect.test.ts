@@ -1,10 +1,10 @@
 // Permanent redirects: when a feed's row moves, when it becomes one with another, and that nobody gets an item twice.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { beginBatch } from '../store/batches.ts';
 import { readCard } from '../store/cards.ts';
 import { claimReadyChats, markChatDue } from '../store/chat_schedule.ts';
 import { moveReaders } from '../store/feed_moves.ts';
-import { renewFeedLeases } from '../store/feed_schedule.ts';
 import { readHeads } from '../store/heads.ts';
 import type { ChatId, FeedId } from '../store/ids.ts';
 import { testDatabase } from '../testing/database.ts';
@@ -235,7 +235,8 @@ test('two rows that move to the same target at the same time wait for each other
   for (const path of ['/source6a', '/source6b']) publish(path, ['A', path]);
   await world.poll([a, target, b]);
   const leaseToken = await claim(db, [a, b]);
-  const feeds = await renewFeedLeases(db, { feedIds: [a, b], leaseToken, leaseMs: 60_000 });
+  const lease = { feedIds: [a, b], leaseToken, leaseMs: 60_000, hostLeaseMs: 0, concurrency: 2 };
+  const { feeds } = await beginBatch(db, lease);
   const url = server.url('/target6');
   const proven = { redirectUrl: url, redirectSeen: 2, redirectForMs: 49 * 3_600_000 };
   await Promise.all(feeds.map((feed) => followRedirect({ ...feed, ...proven }, url, db)));

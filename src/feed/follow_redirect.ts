@@ -1,8 +1,8 @@
 // After a good poll: whether its permanent redirect is to be believed, and then the feed's row moves, or becomes one with the row that is there already.
 import type { Database } from '../db.ts';
 import { hostnameOf } from '../net/url.ts';
+import type { FeedToPoll } from '../store/batches.ts';
 import { findFeed, mergeFeeds, moveReaders, rememberRedirect, rewriteUrl } from '../store/feed_moves.ts';
-import type { FeedToPoll } from '../store/feed_schedule.ts';
 import { lockFeed } from '../store/feeds.ts';
 import type { FeedId } from '../store/ids.ts';
 import { addJob, PRIORITY } from '../store/jobs.ts';

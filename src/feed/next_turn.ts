@@ -1,7 +1,6 @@
 // When a feed that was polled is asked again, from what its row and its publisher say.
 import type { Validators } from '../net/outcome.ts';
-import type { FeedToPoll } from '../store/feed_schedule.ts';
-import type { Rescheduled } from '../store/reschedule.ts';
+import type { FeedToPoll, Rescheduled } from '../store/batches.ts';
 import { type Hints, type Rhythm, waitBeforeNextSync } from './schedule.ts';
 
 export type Bounds = { minMs: number; maxMs: number; random: () => number };

@@ -2,8 +2,8 @@
 import type { Queryable } from '../db.ts';
 import type { FetchOutcome, Throttled } from '../net/outcome.ts';
 import { withoutCredentials } from '../net/url.ts';
+import type { FeedToPoll } from '../store/batches.ts';
 import { markReadersTold, recordFailure, retireFeed } from '../store/feed_failures.ts';
-import type { FeedToPoll } from '../store/feed_schedule.ts';
 import type { FeedId } from '../store/ids.ts';
 import { queueFeedNotices } from '../store/notices.ts';
 import { type FeedFault, faultOf } from './fault.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import type { Queryable } from '../db.ts';
 import { claimDueFeeds } from '../store/feed_schedule.ts';
-import { leaseHosts, pauseHost } from '../store/hosts.ts';
+import { leaseHost, pauseHost } from '../store/hosts.ts';
 import type { FeedId } from '../store/ids.ts';
 import { addJobs } from '../store/jobs.ts';
 import { endSubscriptions } from '../store/subscriptions.ts';
@@ -119,7 +119,7 @@ test('feeds of a host that is paused or held are dated, not claimed', async () =
   await someFeeds(1, () => 'paused.example');
   await someFeeds(1, () => 'held.example');
   await pauseHost(db, 'paused.example', { waitMs: 3_600_000, isGuess: false });
-  await leaseHosts(db, { names: ['held.example'], leaseToken: crypto.randomUUID(), leaseMs: 60_000, concurrency: 2 });
+  await leaseHost(db, { name: 'held.example', leaseToken: crypto.randomUUID(), leaseMs: 60_000, concurrency: 2 });
   assert.deepEqual(await queueDueFeeds(db), { feeds: 0, jobs: 0 });
   const { rows } = await db.query<{ host: string; wait: number }>({
     text: `

@@ -1,7 +1,8 @@
 // Polling batches of feeds against a real database and a real server.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { leaseHosts } from '../store/hosts.ts';
+import { beginBatch } from '../store/batches.ts';
+import { leaseHost } from '../store/hosts.ts';
 import { testDatabase } from '../testing/database.ts';
 import { syncFeeds } from './sync.ts';
 import { claim, readRow, recording, rssOf, startWorld } from './testing.ts';
@@ -46,7 +47,7 @@ test('a poll stores what is new, oldest first, with validators, and queues a fan
   assert.ok(inSeconds > 30 && !isHeld, `due in ${inSeconds} s`);
 });
 
-test('fifty feeds that answer 304 or the same bytes are neither parsed nor looked up, in four statements', async () => {
+test('fifty feeds that answer 304 or the same bytes are neither parsed nor looked up, in two statements', async () => {
   const feedIds = [];
   for (let index = 0; index < 50; index += 1) {
     const headers: Record<string, string> = index % 2 === 0 ? { etag: `"${index}"` } : {};
@@ -57,7 +58,7 @@ test('fifty feeds that answer 304 or the same bytes are neither parsed nor looke
   const watched = recording(db);
   const tally = await syncFeeds(feedIds, await claim(db, feedIds), { ...world.deps, db: watched, hostConcurrency: 20 });
   assert.deepEqual(tally, { unchanged: 50, changed: 0, failed: 0, postponed: 0, skipped: 0, newItems: 0 });
-  assert.deepEqual(watched.statements, ['renew_feed_leases', 'lease_hosts', 'reschedule_unchanged', 'release_hosts']);
+  assert.deepEqual(watched.statements, ['begin_batch', 'settle_polls']);
 });
 
 test('new validators of an unchanged document are kept, with the same statement', async () => {
@@ -71,7 +72,7 @@ test('new validators of an unchanged document are kept, with the same statement'
   const watched = recording(db);
   const tally = await world.poll([feedId], { db: watched });
   assert.equal(tally.unchanged, 1);
-  assert.equal(watched.statements.filter((name) => name === 'reschedule_unchanged').length, 1);
+  assert.equal(watched.statements.filter((name) => name === 'settle_polls').length, 1);
   assert.deepEqual(await readRow(db, 'select etag from feeds where id = $1', [feedId]), { etag: '"v2"' });
 });
 
@@ -107,8 +108,8 @@ test('a document that arrives after the lease was lost is not stored', async () 
 test('feeds of a host that another batch holds come again in seconds, without a request', async () => {
   server.on('/held', rssOf([{ title: 'One' }]));
   const feedId = await world.aFeed(server.url('/held', '127.0.0.3'));
-  const other = { names: ['127.0.0.3'], leaseToken: crypto.randomUUID(), leaseMs: 60_000, concurrency: 2 };
-  assert.equal((await leaseHosts(db, other)).size, 1);
+  const other = { name: '127.0.0.3', leaseToken: crypto.randomUUID(), leaseMs: 60_000, concurrency: 2 };
+  assert.ok(await leaseHost(db, other));
   const tally = await world.poll([feedId]);
   await db.query({ text: `update hosts set leased_until = '-infinity' where name = '127.0.0.3'` });
   assert.equal(tally.postponed, 1);
@@ -256,7 +257,7 @@ test('good polls that could not be written down are written with those that foll
   const sabotaged = {
     ...db,
     query: async (query: Parameters<typeof db.query>[0]) => {
-      if (query.name === 'reschedule_unchanged' && faults === 0) {
+      if (query.name === 'settle_polls' && faults === 0) {
         faults += 1;
         throw new Error('out of disk');
       }
@@ -266,4 +267,23 @@ test('good polls that could not be written down are written with those that foll
   const deps = { ...world.deps, db: sabotaged, hostConcurrency: 1, flushMs: 0 };
   await assert.rejects(syncFeeds(feedIds, await claim(db, feedIds), deps), /1 polls of a batch broke/);
   for (const feedId of feedIds) assert.equal((await scheduleOf(feedId)).isHeld, false);
+});
+
+test('a lease is renewed when a batch that waited begins, and left alone while it is fresh', async () => {
+  const feedId = await world.aFeed('/leased');
+  const lease = { feedIds: [feedId], leaseMs: 150_000, hostLeaseMs: 0, concurrency: 2 };
+  const versionOf = () =>
+    readRow(db, 'select xmin::text, next_sync_at from feed_schedule where feed_id = $1', [feedId]);
+  const leaseToken = await claim(db, [feedId]);
+  const fresh = await versionOf();
+  assert.equal((await beginBatch(db, { ...lease, leaseToken })).feeds.length, 1);
+  assert.deepEqual(await versionOf(), fresh);
+  await db.query({
+    text: `update feed_schedule set next_sync_at = clock_timestamp() + interval '100 s' where feed_id = $1`,
+    values: [feedId],
+  });
+  assert.equal((await beginBatch(db, { ...lease, leaseToken })).feeds.length, 1);
+  const { inSeconds } = await scheduleOf(feedId);
+  assert.ok(inSeconds > 140, `held for ${inSeconds} s`);
+  assert.equal((await beginBatch(db, { ...lease, leaseToken: crypto.randomUUID() })).feeds.length, 0);
 });

@@ -1,6 +1,7 @@
 // Polls a batch of feeds: hosts leased, a few requests at once on each, what did not change written down together.
-import { type FeedToPoll, readHostLoads, renewFeedLeases } from '../store/feed_schedule.ts';
-import { type HostTerms, leaseHosts } from '../store/hosts.ts';
+import { beginBatch, type FeedToPoll } from '../store/batches.ts';
+import { readHostLoads } from '../store/feed_schedule.ts';
+import type { HostTerms } from '../store/hosts.ts';
 import type { FeedId } from '../store/ids.ts';
 import { Batch, HOST_LEASE_MS, type SyncDeps, type Tally } from './batch.ts';
 import { stretchOfHost } from './schedule.ts';
@@ -16,9 +17,9 @@ const CROWDED_TURNS = 4;
  */
 export async function syncFeeds(feedIds: FeedId[], leaseToken: string, deps: SyncDeps): Promise<Tally> {
   const { db, hostConcurrency: concurrency } = deps;
-  const feeds = await renewFeedLeases(db, { feedIds, leaseToken, leaseMs: FEED_LEASE_MS });
+  const lease = { feedIds, leaseToken, leaseMs: FEED_LEASE_MS, hostLeaseMs: HOST_LEASE_MS, concurrency };
+  const { feeds, hosts } = await beginBatch(db, lease);
   const byHost = Map.groupBy(feeds, (feed) => feed.host);
-  const hosts = await leaseHosts(db, { names: [...byHost.keys()], leaseToken, leaseMs: HOST_LEASE_MS, concurrency });
   const batch = new Batch(leaseToken, await stretchHosts(hosts, byHost, deps), deps);
   batch.tally.skipped = feedIds.length - feeds.length;
   try {

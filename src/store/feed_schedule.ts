@@ -67,66 +67,6 @@ export async function nextSyncInMs(db: Queryable): Promise<number | null> {
   return rows[0]?.inMs ?? null;
 }
 
-/** A feed about to be polled, with all that the poll needs. Hash in hex, times in epoch milliseconds. */
-export type FeedToPoll = {
-  feedId: FeedId;
-  url: string;
-  host: string;
-  etag: string | null;
-  lastModified: string | null;
-  bodyHash: string | null;
-  state: 'active' | 'failing' | 'gone' | 'moved';
-  failures: number;
-  failingForMs: number | null;
-  /** since the first of its 410s in a row */
-  goneForMs: number | null;
-  /** whether its readers were told of the outage that lasts */
-  areReadersTold: boolean;
-  /** a permanent redirect under observation: good polls in a row that ended there, since when */
-  redirectUrl: string | null;
-  redirectSeen: number;
-  redirectForMs: number | null;
-  lastItemAtMs: number | null;
-  busyHours: number[];
-  /** as `saveDocumentState` stored them */
-  hints: object;
-  /** the database's clock */
-  nowMs: number;
-  subscribers: number;
-};
-
-/**
- * Start on a batch: renew the leases of the feeds that are still ours and read what polling them needs, in one statement. Ids whose
- * token changed, because the batch waited longer than its lease and somebody else took them, are dropped: nobody is polled twice.
- */
-export async function renewFeedLeases(
-  db: Queryable,
-  { feedIds, leaseToken, leaseMs }: { feedIds: FeedId[]; leaseToken: string; leaseMs: number },
-): Promise<FeedToPoll[]> {
-  const { rows } = await db.query<FeedToPoll>({
-    name: 'renew_feed_leases',
-    text: `
-      with held as materialized (
-        select feed_id from feed_schedule where feed_id = any($1::bigint[]) and lease_token = $2 order by feed_id for update
-      ), ours as (
-        update feed_schedule set next_sync_at = clock_timestamp() + $3 * interval '1 millisecond'
-        where feed_id = any(array(select feed_id from held))
-        returning feed_id, host
-      )
-      select f.id as "feedId", f.url, ours.host, f.etag, f.last_modified as "lastModified", encode(f.body_hash, 'hex') as "bodyHash",
-        f.state, f.failures, extract(epoch from clock_timestamp() - f.failing_since)::float8 * 1000 as "failingForMs",
-        extract(epoch from clock_timestamp() - f.gone_since)::float8 * 1000 as "goneForMs", f.readers_told_at is not null as "areReadersTold",
-        f.redirect_url as "redirectUrl", f.redirect_seen as "redirectSeen",
-        extract(epoch from clock_timestamp() - f.redirect_since)::float8 * 1000 as "redirectForMs",
-        extract(epoch from f.last_item_at)::float8 * 1000 as "lastItemAtMs", f.busy_hours as "busyHours", f.hints,
-        extract(epoch from clock_timestamp())::float8 * 1000 as "nowMs",
-        (select count(*)::int from subscriptions where feed_id = f.id and ended_at is null) as subscribers
-      from ours join feeds f on f.id = ours.feed_id`,
-    values: [feedIds, leaseToken, leaseMs],
-  });
-  return rows;
-}
-
 /** Polls a millisecond that the feeds of each host would like, where anything is known of it. */
 export async function readHostLoads(db: Queryable, hosts: string[]): Promise<Map<string, number>> {
   const { rows } = await db.query<{ host: string; wantedPerMs: number }>({

@@ -5,58 +5,34 @@ import type { Queryable } from '../db.ts';
 export type HostTerms = { concurrency: number; pollMs: number | null; stretch: number };
 
 /**
- * Lease hosts for one batch, in one statement: of two batches that want the same host, the second is not given it.
- * @returns the hosts now held; one that is paused is not given to anybody
+ * Leases the hosts that `names` selects as `name`, for $3 milliseconds under token $2: of two batches that want the same host, the second
+ * is not given it; one that is paused is not given to anybody. $4: requests at once, where the host has no number of its own. Names in
+ * order, so that two batches meeting on several hosts cannot lock each other out.
  */
-export async function leaseHosts(
-  db: Queryable,
-  {
-    names,
-    leaseToken,
-    leaseMs,
-    concurrency,
-  }: { names: string[]; leaseToken: string; leaseMs: number; concurrency: number },
-): Promise<Map<string, HostTerms>> {
-  const { rows } = await db.query<HostTerms & { name: string }>({
-    name: 'lease_hosts',
-    // Names in order, so that two batches meeting on several hosts cannot lock each other out.
-    text: `
+export const LEASE_HOSTS = (names: string) => `
       insert into hosts as h (name, leased_until, lease_token)
-      select name, clock_timestamp() + $3 * interval '1 millisecond', $2::uuid from unnest($1::text[]) name order by name
+      select name, clock_timestamp() + $3 * interval '1 millisecond', $2::uuid from ${names} order by name
       on conflict (name) do update
         set leased_until = excluded.leased_until, lease_token = excluded.lease_token
         where (h.leased_until <= clock_timestamp() or h.lease_token = $2) and h.paused_until <= clock_timestamp()
-      returning h.name, coalesce(h.concurrency, $4::int) as concurrency, h.poll_ms as "pollMs", h.stretch`,
-    values: [names, leaseToken, leaseMs, concurrency],
-  });
-  return new Map(rows.map(({ name, ...terms }) => [name, terms]));
-}
+      returning h.name, coalesce(h.concurrency, $4::int) as concurrency, h.poll_ms as "pollMs", h.stretch`;
 
-/** What a batch saw of a host: the time its polls took on average (null: it made none), and whether one of them went well. */
-export type HostSeen = { name: string; pollMs: number | null; isWell: boolean; stretch: number };
-
-/** Let hosts go, and note down what was seen of them. One that answered well has forgiven its last 429. */
-export async function releaseHosts(db: Queryable, leaseToken: string, hosts: HostSeen[]): Promise<void> {
-  if (hosts.length === 0) return;
-  await db.query({
-    name: 'release_hosts',
-    text: `
-      with held as materialized (
-        select name from hosts where name = any($2::text[]) and lease_token = $1 order by name for update -- as they are leased
-      )
-      update hosts h set leased_until = '-infinity', lease_token = null, stretch = seen.stretch,
-        poll_ms = coalesce(0.8 * h.poll_ms + 0.2 * seen.poll_ms, seen.poll_ms, h.poll_ms),
-        pauses = case when seen.is_well and h.paused_until <= clock_timestamp() then 0 else h.pauses end
-      from unnest($2::text[], $3::float8[], $4::boolean[], $5::float8[]) as seen(name, poll_ms, is_well, stretch)
-      where h.name = seen.name and h.name = any(array(select name from held))`,
-    values: [
-      leaseToken,
-      hosts.map((host) => host.name),
-      hosts.map((host) => host.pollMs),
-      hosts.map((host) => host.isWell),
-      hosts.map((host) => host.stretch),
-    ],
+/** Lease one more host for a batch. @returns null when it is not to be had */
+export async function leaseHost(
+  db: Queryable,
+  {
+    name,
+    leaseToken,
+    leaseMs,
+    concurrency,
+  }: { name: string; leaseToken: string; leaseMs: number; concurrency: number },
+): Promise<HostTerms | null> {
+  const { rows } = await db.query<HostTerms>({
+    name: 'lease_host',
+    text: LEASE_HOSTS('(select $1::text as name) asked'),
+    values: [name, leaseToken, leaseMs, concurrency],
   });
+  return rows[0] ?? null;
 }
 
 /** Is every feed of this host held back now? */

@@ -6,17 +6,17 @@ import { test } from 'node:test';
 import type { Queryable } from '../db.ts';
 import { testDatabase } from '../testing/database.ts';
 import { assertLocksInOrder, openSession } from '../testing/sessions.ts';
+import { beginBatch, settlePolls } from './batches.ts';
 import { type ClaimedChat, markReadersDue, settleEmpty } from './chat_schedule.ts';
 import { upsertChat } from './chats.ts';
 import { recordFailure } from './feed_failures.ts';
 import { mergeFeeds, moveReaders } from './feed_moves.ts';
-import { giveBackFeeds, renewFeedLeases, scheduleFeed } from './feed_schedule.ts';
+import { giveBackFeeds, scheduleFeed } from './feed_schedule.ts';
 import { lockFeed, upsertFeed } from './feeds.ts';
 import { readHeads } from './heads.ts';
-import { leaseHosts, releaseHosts } from './hosts.ts';
+import { leaseHost } from './hosts.ts';
 import type { ChatId, FeedId, ItemId, SubscriptionId } from './ids.ts';
 import { insertItems } from './items.ts';
-import { rescheduleUnchanged } from './reschedule.ts';
 import { settle } from './settle.ts';
 import { endSubscriptions, startSubscription } from './subscriptions.ts';
 
@@ -50,7 +50,7 @@ test('good and failed polls lock a feed before its place in the schedule, as an 
   const leaseToken = randomUUID();
   const failed = { leaseToken, reason: {}, error: '', waitMs: 1_000, isGone: false };
   const polls = [
-    (tx: Queryable, feedId: FeedId) => rescheduleUnchanged(tx, leaseToken, [rescheduled(feedId)]),
+    (tx: Queryable, feedId: FeedId) => settlePolls(tx, leaseToken, { unchanged: [rescheduled(feedId)], hosts: [] }),
     (tx: Queryable, feedId: FeedId) => recordFailure(tx, { feedId, ...failed }),
   ];
   for (const poll of polls) {
@@ -72,9 +72,11 @@ test('places in the schedule are locked in the order of the feeds', async (t) =>
   const feedIds = [await aFeed(leaseToken), await aFeed(leaseToken), await aFeed(leaseToken)];
   const given = feedIds.toReversed();
   const order = { table: 'feed_schedule', key: 'feed_id', keys: feedIds };
-  await assertLocksInOrder(t, db, order, (tx) => renewFeedLeases(tx, { feedIds: given, leaseToken, leaseMs: 1_000 }));
+  const begin = (tx: Queryable, ids: FeedId[]) =>
+    beginBatch(tx, { feedIds: ids, leaseToken, leaseMs: 60_000, hostLeaseMs: 1_000, concurrency: 2 });
+  await assertLocksInOrder(t, db, order, (tx) => begin(tx, given));
   await assertLocksInOrder(t, db, { table: 'feeds', key: 'id', keys: feedIds, touch: 'title' }, (tx) =>
-    rescheduleUnchanged(tx, randomUUID(), given.map(rescheduled)),
+    settlePolls(tx, randomUUID(), { unchanged: given.map(rescheduled), hosts: [] }),
   );
   await db.query({ text: `update feeds set state = 'active', failures = 0` });
   const undo = async (tx: Queryable, work: () => Promise<unknown>) => {
@@ -83,7 +85,7 @@ test('places in the schedule are locked in the order of the feeds', async (t) =>
     await tx.query({ text: 'rollback' });
   };
   await assertLocksInOrder(t, db, order, (tx) =>
-    undo(tx, () => rescheduleUnchanged(tx, leaseToken, given.map(rescheduled))),
+    undo(tx, () => settlePolls(tx, leaseToken, { unchanged: given.map(rescheduled), hosts: [] })),
   );
   await assertLocksInOrder(t, db, order, (tx) => undo(tx, () => giveBackFeeds(tx, leaseToken, given, 1_000)));
   const chatId = await aChat();
@@ -92,10 +94,10 @@ test('places in the schedule are locked in the order of the feeds', async (t) =>
 
 test('hosts are let go in the order in which they are leased', async (t) => {
   const [leaseToken, names] = [randomUUID(), ['a.example', 'b.example', 'c.example']];
-  await leaseHosts(db, { names, leaseToken, leaseMs: 60_000, concurrency: 2 });
+  for (const name of names) await leaseHost(db, { name, leaseToken, leaseMs: 60_000, concurrency: 2 });
   const seen = names.toReversed().map((name) => ({ name, pollMs: null, isWell: true, stretch: 1 }));
   await assertLocksInOrder(t, db, { table: 'hosts', key: 'name', keys: names }, (tx) =>
-    releaseHosts(tx, leaseToken, seen),
+    settlePolls(tx, leaseToken, { unchanged: [], hosts: seen }),
   );
 });
 
