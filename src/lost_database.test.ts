@@ -9,12 +9,12 @@ import { patient } from './patience.ts';
 import { upsertChat } from './store/chats.ts';
 import { lockFeed, upsertFeed } from './store/feeds.ts';
 import type { FeedId, ItemId } from './store/ids.ts';
-import { insertItems } from './store/items.ts';
 import { addJob, PRIORITY } from './store/jobs.ts';
 import { startSubscription } from './store/subscriptions.ts';
 import { copyCheckout } from './testing/checkout.ts';
 import { addressOf, startProcess } from './testing/processes.ts';
 import { openSession } from './testing/sessions.ts';
+import { insertItems } from './testing/stored_items.ts';
 
 const WAIT_MS = 60_000;
 

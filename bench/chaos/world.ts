@@ -6,9 +6,9 @@ import type { Chat } from '../../src/playground/world.ts';
 import { upsertChat } from '../../src/store/chats.ts';
 import { lockFeed, upsertFeed } from '../../src/store/feeds.ts';
 import type { ChatId, FeedId, ItemId } from '../../src/store/ids.ts';
-import { insertItems } from '../../src/store/items.ts';
 import { addJob, PRIORITY } from '../../src/store/jobs.ts';
 import { startSubscription } from '../../src/store/subscriptions.ts';
+import { insertItems } from '../../src/testing/stored_items.ts';
 import type { Random } from '../rhythms.ts';
 
 export type Reader = { chat: Chat; chatId: ChatId; threadId: number; feeds: number[] };

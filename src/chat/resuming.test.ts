@@ -5,8 +5,8 @@ import type { Chat } from '../playground/world.ts';
 import { findChat } from '../store/chats.ts';
 import { lockFeed } from '../store/feeds.ts';
 import type { FeedId } from '../store/ids.ts';
-import { insertItems } from '../store/items.ts';
 import { addJob, PRIORITY } from '../store/jobs.ts';
+import { insertItems } from '../testing/stored_items.ts';
 import { startConversation } from './testing.ts';
 
 const room = await startConversation();

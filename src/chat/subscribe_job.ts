@@ -12,7 +12,7 @@ import { findScheduledFeed, scheduleFeed } from '../store/feed_schedule.ts';
 import { type LockedFeed, lockFeed, upsertFeed } from '../store/feeds.ts';
 import type { FeedId, RequestId } from '../store/ids.ts';
 import { cursorBeforeNewest } from '../store/items.ts';
-import { addJob, PRIORITY, wake } from '../store/jobs.ts';
+import { wake } from '../store/jobs.ts';
 import { finishRequest, type RequestResult, readRequest, type SubscribeRequest } from '../store/subscribe_requests.ts';
 import { countSubscriptions, isSubscribed, startSubscription } from '../store/subscriptions.ts';
 import { type AnswerDeps, type Button, editMenu, sendMenu } from './answer.ts';
@@ -112,10 +112,9 @@ async function storeFound(
   { minMs, maxMs, random }: SubscribeDeps,
 ): Promise<void> {
   const { validators, bodyHash, freshForMs } = found.outcome;
-  const stored = await storeDocument(tx, feed, { feed: found.feed, validators, bodyHash });
-  if (stored.newItems > 0) await addJob(tx, 'fan_out', { feedId: feed.feedId }, { priority: PRIORITY.deliver });
+  const { lastItemAtMs, busyHours } = await storeDocument(tx, feed, { feed: found.feed, validators, bodyHash });
   const hasValidators = validators.etag !== null || validators.lastModified !== null;
-  const rhythm = { minMs, maxMs, hasValidators, failures: 0, ...stored };
+  const rhythm = { minMs, maxMs, hasValidators, failures: 0, lastItemAtMs, busyHours };
   const hints = { ...NO_HINTS, ...found.feed.hints, freshForMs };
   const waitMs = waitBeforeNextSync(rhythm, hints, { nowMs: feed.nowMs, random });
   await wake(tx, 'sync', waitMs); // which may be before the crontab looks again

@@ -9,10 +9,10 @@ import { upsertChat } from '../store/chats.ts';
 import { lockFeed, upsertFeed } from '../store/feeds.ts';
 import type { ChatId, FeedId, ItemId, SubscriptionId } from '../store/ids.ts';
 import type { Item, Media } from '../store/item.ts';
-import { insertItems } from '../store/items.ts';
 import { startSubscription } from '../store/subscriptions.ts';
 import { createTelegramClient } from '../telegram/client.ts';
 import { sendPart } from '../telegram/send.ts';
+import { insertItems } from '../testing/stored_items.ts';
 import { createBudget } from './budget.ts';
 import { type DeliverDeps, deliverHead } from './deliver_head.ts';
 import { type DrainDeps, drain } from './drain.ts';
@@ -95,7 +95,7 @@ function createFeeds(db: Database) {
   const store = (feedId: FeedId, items: Published[], { rebuilt = false } = {}): Promise<ItemId[]> =>
     db.transaction(async (tx) => {
       await lockFeed(tx, feedId);
-      return (await insertItems(tx, feedId, items.map(itemOf), { rebuilt, firstFetch: false })).itemIds;
+      return insertItems(tx, feedId, items.map(itemOf), { rebuilt, firstFetch: false });
     });
   return {
     newFeed: (): Promise<FeedId> => {

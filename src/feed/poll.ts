@@ -1,22 +1,21 @@
 // One poll of one feed: ask, and write down what came of it. A publisher's fault becomes a row, never an exception.
-import type { Database, Queryable } from '../db.ts';
+import type { Database } from '../db.ts';
 import type { Logger } from '../log.ts';
 import type { GuardedAgent } from '../net/agent.ts';
 import { fetchFeed } from '../net/fetch.ts';
 import type { FetchedDocument, Validators } from '../net/outcome.ts';
 import { userAgent } from '../net/user_agent.ts';
 import type { FeedToPoll, Rescheduled } from '../store/batches.ts';
-import { lockFeed } from '../store/feeds.ts';
-import { rescheduleChanged } from '../store/reschedule.ts';
+import { type DocumentChange, type PollEnd, saveDocument } from '../store/documents.ts';
 import type { FeedFault } from './fault.ts';
-import type { Feed, PublisherHints } from './feed.ts';
+import type { PublisherHints } from './feed.ts';
 import { followRedirect } from './follow_redirect.ts';
 import { type Bounds, nextTurn, rhythmOf } from './next_turn.ts';
 import type { OurNetwork } from './our_network.ts';
 import { parseDocument } from './parse_thread.ts';
 import { endFailedPoll, isUnreachable, tellOfRecovery } from './poll_failure.ts';
 import { NO_HINTS } from './schedule.ts';
-import { storeDocument } from './store_document.ts';
+import { compareDocument } from './store_document.ts';
 
 export type FetchSettings = {
   agent: GuardedAgent;
@@ -105,39 +104,29 @@ async function endDocument(
   if (parsed.kind === 'not-a-feed') {
     return endFailedPoll(feed, { kind: 'not-a-feed', what: parsed.reason }, { leaseToken, hostStretch }, deps);
   }
-  const work = (tx: Queryable) =>
-    storePolled(tx, feed, { parsed: parsed.feed, fetched, leaseToken, hostStretch }, deps);
-  const newItems = await deps.db.transaction(work).catch((error) => {
-    if (error instanceof LeaseLost) return null;
-    throw error;
-  });
-  if (newItems === null) return { kind: 'skipped' };
+  const { validators, bodyHash, freshForMs } = fetched;
+  const change = await compareDocument(deps.db, feed, { feed: parsed.feed, validators, bodyHash });
+  const { lastItemAtMs, busyHours } = change;
+  const rhythm = { ...rhythmOf(feed, validators, deps), lastItemAtMs, busyHours };
+  const next = nextTurn(feed, rhythm, { ...NO_HINTS, ...parsed.feed.hints, freshForMs, hostStretch }, deps);
+  if (!(await savePolled(feed, change, { leaseToken, ...next }, deps.db))) return { kind: 'skipped' };
   await followRedirect(feed, fetched.permanentUrl, deps.db);
-  return { kind: 'changed', newItems };
+  return { kind: 'changed', newItems: change.added.length };
 }
 
 /** Ends a transaction that must not be. */
-class LeaseLost extends Error {}
+class NotOurs extends Error {}
 
-/** Items, validators, the next turn and who is to be told, all together. @returns how many items were new */
-async function storePolled(
-  tx: Queryable,
-  feed: FeedToPoll,
-  {
-    parsed,
-    fetched,
-    leaseToken,
-    hostStretch,
-  }: { parsed: Feed; fetched: FetchedDocument; leaseToken: string; hostStretch: number },
-  deps: PollDeps,
-): Promise<number> {
-  const { validators, bodyHash, freshForMs } = fetched;
-  const locked = await lockFeed(tx, feed.feedId);
-  const stored = await storeDocument(tx, locked, { feed: parsed, validators, bodyHash });
-  const hints = { ...NO_HINTS, ...parsed.hints, freshForMs, hostStretch };
-  const next = nextTurn(feed, { ...rhythmOf(feed, validators, deps), ...stored }, hints, deps);
-  // A batch that outlived its lease brings an old document: whoever polls the feed now has a newer one.
-  const isOurs = await rescheduleChanged(tx, leaseToken, { ...next, hasNewItems: stored.newItems > 0 });
-  if (!isOurs) throw new LeaseLost('somebody else polls this feed by now');
-  return stored.newItems;
+/** @returns false when somebody else has the feed by now, or gave it another document: what was brought is old */
+async function savePolled(feed: FeedToPoll, change: DocumentChange, end: PollEnd, db: Database): Promise<boolean> {
+  if (!feed.areReadersTold) return saveDocument(db, feed.feedId, change, end);
+  const work = db.transaction(async (tx) => {
+    await tellOfRecovery(tx, feed.feedId);
+    if (!(await saveDocument(tx, feed.feedId, change, end))) throw new NotOurs('somebody else has this feed by now');
+    return true;
+  });
+  return work.catch((error) => {
+    if (error instanceof NotOurs) return false;
+    throw error;
+  });
 }

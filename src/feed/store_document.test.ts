@@ -3,14 +3,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Queryable } from '../db.ts';
 import { upsertChat } from '../store/chats.ts';
+import { saveDocument } from '../store/documents.ts';
 import { lockFeed, upsertFeed } from '../store/feeds.ts';
 import type { ChatId, FeedId } from '../store/ids.ts';
-import { cursorBeforeNewest, insertItems } from '../store/items.ts';
+import { cursorBeforeNewest } from '../store/items.ts';
 import { startSubscription } from '../store/subscriptions.ts';
 import { testDatabase } from '../testing/database.ts';
+import { openSession } from '../testing/sessions.ts';
+import { insertItems } from '../testing/stored_items.ts';
 import { hashItems } from './item_hashes.ts';
 import { parseFeed } from './parse.ts';
-import { storeDocument } from './store_document.ts';
+import { compareDocument, storeDocument } from './store_document.ts';
 import { type Post, readRow, rssOf } from './testing.ts';
 
 const db = await testDatabase();
@@ -58,15 +61,15 @@ const numbered = (from: number, to: number, kind = 'Post'): Post[] =>
 
 test('a second reading of the same posts stores nothing, in whatever order they stand', async () => {
   const feedId = await aFeed();
-  assert.equal((await store(feedId, numbered(1, 5))).newItems, 5);
-  assert.equal((await store(feedId, numbered(1, 5).reverse())).newItems, 0);
+  assert.equal((await store(feedId, numbered(1, 5))).added.length, 5);
+  assert.equal((await store(feedId, numbered(1, 5).reverse())).added.length, 0);
   assert.deepEqual(await titlesOf(feedId), ['Post 1', 'Post 2', 'Post 3', 'Post 4', 'Post 5']);
 });
 
 test('an edited post is a new revision of its row, not a new item', async () => {
   const feedId = await aFeed();
   await store(feedId, [{ title: 'Draft', guid: '1', link: 'http://posts.example/1' }]);
-  assert.equal((await store(feedId, [{ title: 'Final', guid: '1', link: 'http://posts.example/1' }])).newItems, 0);
+  assert.equal((await store(feedId, [{ title: 'Final', guid: '1', link: 'http://posts.example/1' }])).added.length, 0);
   assert.deepEqual(
     (await itemsOf(feedId)).map(({ title, revision }) => [title, revision]),
     [['Final', 2]],
@@ -81,7 +84,7 @@ test('posts that leave the document are marked, and known when they return', asy
     (await itemsOf(feedId)).map((item) => item.hasLeft),
     [true, true, false, false, false],
   );
-  assert.equal((await store(feedId, numbered(1, 5))).newItems, 0);
+  assert.equal((await store(feedId, numbered(1, 5))).added.length, 0);
   assert.deepEqual(
     (await itemsOf(feedId)).map((item) => item.hasLeft),
     [false, false, false, false, false],
@@ -91,8 +94,8 @@ test('posts that leave the document are marked, and known when they return', asy
 test('a feed that was emptied and filled again brings nothing twice, and its next post is no first fetch', async () => {
   const feedId = await aFeed();
   await store(feedId, numbered(1, 3));
-  assert.equal((await store(feedId, [])).newItems, 0);
-  assert.equal((await store(feedId, numbered(1, 4))).newItems, 1);
+  assert.equal((await store(feedId, [])).added.length, 0);
+  assert.equal((await store(feedId, numbered(1, 4))).added.length, 1);
   const last = (await itemsOf(feedId)).at(-1)!;
   assert.deepEqual([last.title, last.firstFetch, last.rebuilt], ['Post 4', false, false]);
 });
@@ -114,14 +117,14 @@ test('choosing other identity fields, and choosing none again, makes no item new
   await store(feedId, posts);
   for (const fields of [['title'], ['link', 'title'], ['guid'], null]) {
     await db.query({ text: 'update feeds set content_fields = $2 where id = $1', values: [feedId, fields] });
-    assert.equal((await store(feedId, posts)).newItems, 0, `${fields}`);
-    assert.equal((await store(feedId, posts)).newItems, 0, `${fields}, a second time`);
+    assert.equal((await store(feedId, posts)).added.length, 0, `${fields}`);
+    assert.equal((await store(feedId, posts)).added.length, 0, `${fields}, a second time`);
   }
   // And the choice is honoured: under the title alone, a new guid and link are nothing new.
   await db.query({ text: `update feeds set content_fields = '{title}' where id = $1`, values: [feedId] });
   await store(feedId, posts);
   const moved = posts.map((post) => ({ ...post, guid: `new ${post.guid}`, link: `http://moved.example/${post.guid}` }));
-  assert.equal((await store(feedId, moved)).newItems, 0);
+  assert.equal((await store(feedId, moved)).added.length, 0);
 });
 
 test('items and validators are stored together or not at all', async () => {
@@ -231,4 +234,34 @@ test('without the lock it would: the item that commits last is passed, and lost'
   ]);
   assert.ok(BigInt(rows[0]!.cursor) > BigInt(late.id));
   assert.deepEqual(await pendingOf(early), []);
+});
+
+test('a document is not stored over one that somebody else stored since it was compared', async () => {
+  const feedId = await aFeed();
+  await store(feedId, numbered(1, 2));
+  const feed = await parse(numbered(1, 3));
+  const document = { feed, validators: { etag: '"late"', lastModified: null }, bodyHash: 'cd'.repeat(32) };
+  const change = await compareDocument(db, { feedId, contentFields: null }, document);
+  await store(feedId, numbered(2, 4), '"first"');
+  assert.equal(await saveDocument(db, feedId, change, null), false);
+  assert.deepEqual(await readRow(db, 'select etag from feeds where id = $1', [feedId]), { etag: '"first"' });
+  assert.deepEqual(await titlesOf(feedId), ['Post 1', 'Post 2', 'Post 3', 'Post 4']);
+});
+
+test('a document that waits for the feed’s lock is held against what is there once it has it', async (t) => {
+  const feedId = await aFeed();
+  await store(feedId, numbered(1, 2));
+  const read = async (posts: Post[], bodyHash: string) => {
+    const document = { feed: await parse(posts), validators: { etag: null, lastModified: null }, bodyHash };
+    return compareDocument(db, { feedId, contentFields: null }, document);
+  };
+  const [first, second] = [await read(numbered(1, 3), 'aa'.repeat(32)), await read(numbered(1, 4), 'bb'.repeat(32))];
+  const [holder, waiter] = [await openSession(t, db), await openSession(t, db)];
+  await holder.query({ text: 'begin' });
+  assert.equal(await saveDocument(holder, feedId, first, null), true);
+  const saving = saveDocument(waiter, feedId, second, null);
+  await waiter.waits();
+  await holder.query({ text: 'commit' });
+  assert.equal(await saving, false);
+  assert.deepEqual(await titlesOf(feedId), ['Post 1', 'Post 2', 'Post 3']);
 });

@@ -1,9 +1,15 @@
-// From a document that was read to stored items: everything that must be true together, inside the caller's transaction.
+// From a document that was read to stored items: what it says that the feed did not have yet, and everything that must be true together.
 import type { Queryable } from '../db.ts';
 import type { Validators } from '../net/outcome.ts';
-import { type LockedFeed, saveDocumentState } from '../store/feeds.ts';
-import type { ItemId } from '../store/ids.ts';
-import { type Arrival, findKnownItems, insertItems, updateItems } from '../store/items.ts';
+import {
+  type Arrival,
+  type DocumentChange,
+  readStored,
+  type StoredDocument,
+  saveDocument,
+} from '../store/documents.ts';
+import type { LockedFeed } from '../store/feeds.ts';
+import type { FeedId, ItemId } from '../store/ids.ts';
 import type { Feed } from './feed.ts';
 import { lookupHashes, type Recognition, recogniseItems } from './identity.ts';
 import { type ContentField, hashItems } from './item_hashes.ts';
@@ -13,30 +19,23 @@ import { findBusyHours } from './week_hours.ts';
 
 export type ReadDocument = { feed: Feed; validators: Validators; bodyHash: string };
 
-export type Stored = { newItems: number; lastItemAtMs: number | null; busyHours: number[] };
-
 /**
- * Store what is new and edited in a document, and the state of the feed that goes with it: validators, body hash, what stands in it.
- * @param locked the feed, under its row lock: ids are given out here
+ * What is new and edited in a document, and the state of the feed that goes with it: validators, body hash, what stands in it. To be
+ * saved at once: `saveDocument` finds out whether the feed is still what this was compared with.
  */
-export async function storeDocument(tx: Queryable, locked: LockedFeed, document: ReadDocument): Promise<Stored> {
-  const { feedId } = locked;
-  const contentFields = locked.contentFields as ContentField[] | null;
-  const hashed = hashItems(document.feed.items, { contentFields, homeUrl: document.feed.link });
-  const known = await findKnownItems(tx, feedId, lookupHashes(hashed));
-  const found = recogniseItems(hashed, known, { hadItems: locked.hasItems });
-  if (locked.areReadersTold) await tellOfRecovery(tx, feedId);
-  const asNew = { rebuilt: found.rebuilt, firstFetch: !locked.hasItems };
-  const { itemIds: newIds, arrivals } = await insertItems(tx, feedId, found.new, asNew);
-  await updateItems(tx, changesOf(found));
-  const itemIds = [...found.known.map((match) => match.id), ...newIds];
-  const stored = {
-    newItems: newIds.length,
-    ...(newIds.length === 0 ? rhythmBefore(locked) : rhythmWith(arrivals, locked)),
-  };
-  const { format, title, link, hubUrl, selfUrl, hints } = document.feed;
-  const { validators, bodyHash } = document;
-  await saveDocumentState(tx, feedId, {
+export async function compareDocument(
+  db: Queryable,
+  { feedId, contentFields }: { feedId: FeedId; contentFields: string[] | null },
+  { feed, validators, bodyHash }: ReadDocument,
+): Promise<DocumentChange> {
+  const fields = contentFields as ContentField[] | null;
+  const hashed = hashItems(feed.items, { contentFields: fields, homeUrl: feed.link });
+  const stored = await readStored(db, feedId, lookupHashes(hashed));
+  const found = recogniseItems(hashed, stored.known, { hadItems: stored.hasItems });
+  const { format, title, link, hubUrl, selfUrl, hints } = feed;
+  const asNew = { added: found.new, rebuilt: found.rebuilt, firstFetch: !stored.hasItems };
+  return {
+    before: { itemIds: stored.itemIds, bodyHash: stored.bodyHash, contentFields },
     format,
     title,
     link,
@@ -45,34 +44,52 @@ export async function storeDocument(tx: Queryable, locked: LockedFeed, document:
     hints,
     ...validators,
     bodyHash,
-    itemIds,
-    ...movesBetween(locked.documentItemIds, itemIds),
-    ...stored,
-  });
-  return stored;
+    ...asNew,
+    ...matchesOf(found, stored.itemIds),
+    ...rhythmWith(asNew, stored),
+  };
 }
 
-function changesOf(found: Recognition<ItemId>) {
+/** Store a document that no poll brought, in the caller's transaction. @param locked the feed, under its row lock */
+export async function storeDocument(
+  tx: Queryable,
+  locked: LockedFeed,
+  document: ReadDocument,
+): Promise<DocumentChange> {
+  if (locked.areReadersTold) await tellOfRecovery(tx, locked.feedId);
+  const change = await compareDocument(tx, locked, document);
+  const isStored = await saveDocument(tx, locked.feedId, change, null);
+  if (!isStored) throw new Error(`feed ${locked.feedId} was changed under its lock`);
+  return change;
+}
+
+function matchesOf(found: Recognition<ItemId>, before: ItemId[]) {
   const edited = new Set(found.edited.map((match) => match.id));
-  return found.known
+  const changed = found.known
     .filter((match) => match.isRekeyed || edited.has(match.id))
-    .map(({ id, hashes, entry }) => ({ id, hashes, item: entry.item, isEdited: edited.has(id) }));
-}
-
-function movesBetween(before: ItemId[], now: ItemId[]): { left: ItemId[]; back: ItemId[] } {
-  const [was, is] = [new Set(before), new Set(now)];
-  return { left: before.filter((id) => !is.has(id)), back: now.filter((id) => !was.has(id)) };
-}
-
-type Coming = Pick<Stored, 'lastItemAtMs' | 'busyHours'>;
-
-function rhythmBefore({ lastItemAtMs, busyHours }: LockedFeed): Coming {
-  return { lastItemAtMs, busyHours };
+    .map(({ id, hashes, entry }) => ({ id, ...hashes, item: entry.item, isEdited: edited.has(id) }));
+  const knownIds = found.known.map((match) => match.id);
+  const [was, is] = [new Set(before), new Set(knownIds)];
+  for (const { id } of changed) was.add(id); // written anyway, as in the document
+  return {
+    knownIds,
+    changed,
+    left: before.filter((id) => !is.has(id)),
+    back: knownIds.filter((id) => !was.has(id)),
+  };
 }
 
 /** When items come, by what was seen: those of a first fetch count by their own dates. */
-function rhythmWith(came: readonly Arrival[], { lastItemAtMs, nowMs }: LockedFeed): Coming {
-  const arrivals = came.map(arrivalOf).filter((at) => at !== null);
-  const lastMs = Math.max(...arrivals, lastItemAtMs ?? Number.NEGATIVE_INFINITY);
-  return { lastItemAtMs: Number.isFinite(lastMs) ? lastMs : null, busyHours: findBusyHours(arrivals, nowMs) };
+function rhythmWith(
+  { added, firstFetch }: Pick<DocumentChange, 'added' | 'firstFetch'>,
+  { arrivals, lastItemAtMs, busyHours, nowMs }: StoredDocument,
+): { lastItemAtMs: number | null; busyHours: number[] } {
+  if (added.length === 0) return { lastItemAtMs, busyHours };
+  const coming = added.map(({ item }): Arrival => {
+    const publishedAtMs = item.publishedAt === null ? null : Date.parse(item.publishedAt);
+    return { firstSeenAtMs: nowMs, publishedAtMs, isFromFirstFetch: firstFetch };
+  });
+  const came = [...arrivals, ...coming].map(arrivalOf).filter((at) => at !== null);
+  const lastMs = Math.max(...came, lastItemAtMs ?? Number.NEGATIVE_INFINITY);
+  return { lastItemAtMs: Number.isFinite(lastMs) ? lastMs : null, busyHours: findBusyHours(came, nowMs) };
 }

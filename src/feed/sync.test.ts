@@ -232,14 +232,11 @@ test('a fault of ours with one feed does not keep the others of its batch from b
   await db.query({ text: `update feeds set content_fields = '{nonsense}' where id = $1`, values: [broken] });
   const sabotaged = {
     ...db,
-    transaction: ((work) =>
-      db.transaction(async (tx) => {
-        const result = await work(tx);
-        const stored = await tx.query({ text: 'select from items where feed_id = $1', values: [broken] });
-        if (stored.rowCount) throw new Error('out of disk');
-        return result;
-      })) as typeof db.transaction,
-  };
+    query: async (query: Parameters<typeof db.query>[0]) => {
+      if (query.name === 'save_document' && query.values![0] === broken) throw new Error('out of disk');
+      return db.query(query);
+    },
+  } as typeof db;
   const leaseToken = await claim(db, [broken, fine]);
   await assert.rejects(syncFeeds([broken, fine], leaseToken, { ...world.deps, db: sabotaged, hostConcurrency: 1 }));
   assert.deepEqual([await titlesOf(broken), await titlesOf(fine)], [[], ['One']]);

@@ -11,6 +11,7 @@ export type FeedToPoll = {
   etag: string | null;
   lastModified: string | null;
   bodyHash: string | null;
+  contentFields: string[] | null;
   state: 'active' | 'failing' | 'gone' | 'moved';
   failures: number;
   failingForMs: number | null;
@@ -24,7 +25,7 @@ export type FeedToPoll = {
   redirectForMs: number | null;
   lastItemAtMs: number | null;
   busyHours: number[];
-  /** as `saveDocumentState` stored them */
+  /** as `saveDocument` stored them */
   hints: object;
   /** the database's clock */
   nowMs: number;
@@ -71,6 +72,7 @@ export async function beginBatch(
       ), held as (${LEASE_HOSTS('(select distinct host as name from ours) asked')}
       )
       select f.id as "feedId", f.url, ours.host, f.etag, f.last_modified as "lastModified", encode(f.body_hash, 'hex') as "bodyHash",
+        f.content_fields as "contentFields",
         f.state, f.failures, extract(epoch from clock_timestamp() - f.failing_since)::float8 * 1000 as "failingForMs",
         extract(epoch from clock_timestamp() - f.gone_since)::float8 * 1000 as "goneForMs", f.readers_told_at is not null as "areReadersTold",
         f.redirect_url as "redirectUrl", f.redirect_seen as "redirectSeen",

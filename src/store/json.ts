@@ -3,6 +3,8 @@
  * not stop the others.
  */
 export function toJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  if (!/\\u(0000|d)/.test(json)) return json; // how both are written; nearly every text has neither
   return JSON.stringify(value, (_key, part) =>
     typeof part === 'string' ? part.replaceAll('\0', '').toWellFormed() : part,
   );

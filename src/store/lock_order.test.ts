@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import type { Queryable } from '../db.ts';
 import { testDatabase } from '../testing/database.ts';
 import { assertLocksInOrder, openSession } from '../testing/sessions.ts';
+import { insertItems } from '../testing/stored_items.ts';
 import { beginBatch, settlePolls } from './batches.ts';
 import { type ClaimedChat, markReadersDue, settleEmpty } from './chat_schedule.ts';
 import { upsertChat } from './chats.ts';
@@ -16,7 +17,6 @@ import { lockFeed, upsertFeed } from './feeds.ts';
 import { readHeads } from './heads.ts';
 import { leaseHost } from './hosts.ts';
 import type { ChatId, FeedId, ItemId, SubscriptionId } from './ids.ts';
-import { insertItems } from './items.ts';
 import { settle } from './settle.ts';
 import { endSubscriptions, startSubscription } from './subscriptions.ts';
 
