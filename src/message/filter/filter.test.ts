@@ -205,12 +205,20 @@ test('a word that stands alone in a text is found in any script and composition'
   );
 });
 
+test('a word is found behind longer ones that begin with it or end with it', () => {
+  const longer = ['abab', 'cab', 'abc', 'ab𝒳', 'éab', 'ab1'];
+  assert.ok(!passes('ab', longer.join(' ')));
+  for (const before of longer) assert.ok(passes('ab', `${before} ab`), before);
+  for (const before of ['字ab', 'ab字ab', '-ab-', 'cab字ab']) assert.ok(passes('ab', before), before);
+});
+
 // Where work grew faster than the text, none of these would ever end.
 const hostile = [
   '/(a+)+c/',
   '/(.*a){30}c/',
   '/(a?){70}bb/',
   `${'a'.repeat(199)}c`,
+  'a'.repeat(199),
   '/([ab]*a){9}[ab]{40}c/',
   '/\\b(a|aa)+\\b!/',
 ];

@@ -26,10 +26,12 @@ export type Verdict =
 /** Patterns look at this many characters of a text: the only bound left on a linear search. */
 export const PATTERN_REACH_CHARS = 65_536;
 
-/** A letter, digit or mark of a script that puts spaces between words. */
-const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
-const UNSPACED_SCRIPT =
-  /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}\p{scx=Yiii}\p{scx=Java}\p{scx=Bali}\p{scx=Talu}\p{scx=Lana}]/u;
+/** Scripts that put no spaces between words. */
+const UNSPACED =
+  '\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{scx=Hang}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}\\p{scx=Yiii}\\p{scx=Java}\\p{scx=Bali}\\p{scx=Talu}\\p{scx=Lana}';
+/** A letter, digit or mark of another script. */
+const WORD_CHARACTER = new RegExp(`(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}]`, 'u');
+const END_OF_WORD = new RegExp(`[${UNSPACED}]|[^\\p{L}\\p{N}\\p{M}]|$`, 'gu');
 
 export function prepareText(fields: FilterFields): FilterText {
   const form = (raw: string | null): Form[] => (raw === null || raw === '' ? [] : [{ raw }]);
@@ -83,15 +85,23 @@ function formFor(form: Form, { isPlain }: Phrase): string {
 }
 
 function holdsPhrase(text: string, phrase: string): boolean {
-  for (let at = text.indexOf(phrase); at !== -1; at = text.indexOf(phrase, at + 1)) {
-    if (isBetweenWords(text, at) && isBetweenWords(text, at + phrase.length)) return true;
+  for (let at = text.indexOf(phrase); at !== -1; ) {
+    const startsWord = isBetweenWords(text, at);
+    if (startsWord && isBetweenWords(text, at + phrase.length)) return true;
+    // Not letter by letter through a long word: each would be compared with the whole phrase.
+    at = text.indexOf(phrase, startsWord ? at + 1 : endOfWord(text, at));
   }
   return false;
 }
 
+function endOfWord(text: string, at: number): number {
+  END_OF_WORD.lastIndex = at;
+  return END_OF_WORD.exec(text)!.index;
+}
+
 /** No word of a spaced script runs across this index. Where either side has no spaces, any place will do. */
 function isBetweenWords(text: string, at: number): boolean {
-  return !(isWordCharacter(characterBefore(text, at)) && isWordCharacter(characterAt(text, at)));
+  return !(WORD_CHARACTER.test(characterBefore(text, at)) && WORD_CHARACTER.test(characterAt(text, at)));
 }
 
 function characterAt(text: string, at: number): string {
@@ -101,8 +111,4 @@ function characterAt(text: string, at: number): string {
 function characterBefore(text: string, at: number): string {
   const isPair = at > 1 && text.charCodeAt(at - 1) >> 10 === 0x37 && text.charCodeAt(at - 2) >> 10 === 0x36;
   return at === 0 ? ' ' : text.slice(at - (isPair ? 2 : 1), at);
-}
-
-function isWordCharacter(character: string): boolean {
-  return WORD_CHARACTER.test(character) && !UNSPACED_SCRIPT.test(character);
 }
