@@ -3,37 +3,55 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { COMMANDS } from './commands/all.ts';
 import { startConversation } from './testing.ts';
+import { labelsOf, startWalk } from './walk_testing.ts';
 
 const room = await startConversation();
 const { owner } = room.people;
 
-/** In this order: later ones see what earlier ones did. URL stands for the feed's. */
-const SCRIPT: [said: string, shown: RegExp, hasButtons?: boolean][] = [
-  ['/start', /^Hello! I bring/],
-  ['/help', /I follow sites and feeds/],
-  ['/help_command /subscribe', /^\/subscribe/],
-  ['/commands', /^What would you like to do/, true],
-  ['/list_subscriptions', /follows nothing yet/],
-  ['/subscribe URL', /^Subscribed to Parity/, true],
-  ['/subscribe URL', /already follows Parity/],
-  ['/list', /follows 1 feed/, true],
-  ['/feed_keyboard URL', /^Parity\n/, true],
-  ['/get_filter URL', /There is no filter here/, true],
-  ['/set_filter URL first, !third', /^The filter was updated/, true],
-  ['/get_filter URL', /first, !third/, true],
+const LEAVE = ['◀ Back', '✖ Close'];
+const MAIN = ['📋 Subscriptions', '➕ Subscribe', '⚙️ Settings', '❔ Help', '✖ Close'];
+const LOOKS = ['Text: beginning', 'Media: with text', 'Link preview: on', 'Sound: on', '⋯ More settings'];
+const CARD = ['🗞 Latest items', ...LOOKS, '🔎 Filter', '🖋 Template', '🏷 Title', '👁 Preview'];
+const CARD_END = ['🗑 Unsubscribe', ...LEAVE];
+const UNSET = ['✏️ Set', ...LEAVE];
+const SET = ['✏️ Change', '🗑 Remove', ...LEAVE];
+const KEEP = ['✅ Keep it', '✖ Discard'];
+const SETTINGS = [...LOOKS, '🔎 Filter', '🖋 Template', '🌐 Language', '🕰 Time zone', ...LEAVE];
+const LANGUAGES = ['✓ English', 'فارسی', 'Русский', '✖ Close'];
+
+/** Buttons that are there in some kinds of chats only: after this name. */
+const IN_FORUMS = 'in forums:';
+const IN_PRIVATE = 'in private:';
+
+/** In this order: later ones see what earlier ones did. URL stands for the feed's address, its title is Parity. */
+const SCRIPT: [said: string, shown: RegExp, buttons?: string[]][] = [
+  ['/start', /^Hello! I bring/, MAIN.map((label) => `${IN_PRIVATE}${label}`)],
+  ['/help', /I follow sites and feeds/, LEAVE],
+  ['/help_command /subscribe', /^\/subscribe/, LEAVE],
+  ['/commands', /^What would you like to do/, MAIN],
+  ['/list_subscriptions', /follows nothing yet/, ['✖ Close']],
+  ['/subscribe URL', /^Subscribed to Parity/, ['⚙️ Settings of this feed']],
+  ['/sub URL', /already follows Parity/],
+  ['/list', /follows 1 feed/, ['Parity', '✖ Close']],
+  ['/feed_keyboard URL', /^Parity\n/, ['⏸ Pause', ...CARD, `${IN_FORUMS}💬 Topic`, ...CARD_END]],
+  ['/get_filter URL', /There is no filter here/, UNSET],
+  ['/set_filter URL first, !third', /^The filter was updated.*✅ First – first/s, SET],
+  ['/get_filter URL', /first, !third/, SET],
+  ['/filter URL third', /^The filter was updated.*❌ First – none of the words/s, SET],
+  ['/feed URL', /^Parity\n.*Filter: third/s, ['⏸ Pause', ...CARD, `${IN_FORUMS}💬 Topic`, ...CARD_END]],
   ['/remove_filter URL', /^The filter was removed/],
   ['/remove_filter URL', /There is no filter here/],
   ['/set_filter URL ,', /One part of the filter is empty/],
   ['/filter https://example.org/other x', /does not follow https:\/\/example\.org\/other/],
-  ['/set_global_filter news', /^The filter was updated/, true],
-  ['/get_global_filter', /^Filter of/, true],
+  ['/set_global_filter news', /^The filter was updated/, SET],
+  ['/get_global_filter', /^Filter of/, SET],
   ['/remove_global_filter', /^The filter was removed/],
-  ['/get_template URL', /There is no template here/, true],
-  ['/set_template URL {{bot_item_name}} here', /Keep it\?/, true],
-  ['/set_template URL {{', /Line 1 cannot be read/],
+  ['/get_template URL', /There is no template here/, UNSET],
+  ['/set_template URL {{bot_item_name}} here', /Keep it\?/, KEEP],
+  ['/template URL {{', /Line 1 cannot be read/],
   ['/remove_template URL', /There is no template here/],
-  ['/set_global_template {{bot_item_name}}', /Keep it\?/, true],
-  ['/get_global_template', /There is no template here/, true],
+  ['/set_global_template {{bot_item_name}}', /Keep it\?/, KEEP],
+  ['/get_global_template', /There is no template here/, UNSET],
   ['/remove_global_template', /There is no template here/],
   ['/get_timezone', /^The time zone is UTC\. There it is/],
   ['/set_timezone 345', /^The time zone is \+05:45 now/],
@@ -41,38 +59,89 @@ const SCRIPT: [said: string, shown: RegExp, hasButtons?: boolean][] = [
   ['/set_timezone x', /no time zone by that name/],
   ['/get_preview_enabled', /previews are on/],
   ['/toggle_preview_enabled', /now off/],
+  ['/get_preview_enabled', /previews are off/],
   ['/toggle_preview_enabled', /now on/],
   ['/pause URL', /^Parity is paused/],
+  ['/feed URL', /⏸ Paused/, ['▶️ Resume', ...CARD, `${IN_FORUMS}💬 Topic`, ...CARD_END]],
+  ['/list', /\n⏸ Parity$/, ['⏸ Parity', '✖ Close']],
   ['/resume URL', /^Parity goes on/],
   ['/latest URL', /^First/],
-  ['/settings', /^Settings for everything/, true],
+  ['/settings', /^Settings for everything.*Time zone: Europe\/Berlin/s, SETTINGS],
+  ['/language', /^Which language/, LANGUAGES],
+  ['/language ru', /^Теперь я говорю здесь по-русски/],
+  ['/list', /^Подписки этого чата – 1 лента/, ['Parity', '✖ Закрыть']],
+  ['/language en', /^I speak English here now/],
   ['/close', /no menu to close/],
   ['/cancel', /nothing to call off/],
-  ['/unsubscribe URL', /^Unsubscribed from Parity/, true],
+  ['/unsubscribe URL', /^Unsubscribed from Parity/, ['↩️ Undo']],
   ['/unsub URL', /does not follow/],
 ];
 
+/** Commands without their argument, the question they ask, an answer and what it does. */
+const ASKING: [said: string, question: RegExp, answer: string, shown: RegExp][] = [
+  ['/subscribe', /^Which site or feed/, 'URL', /^Subscribed to Asked/],
+  ['/set_timezone', /^Which time zone/, 'Kathmandu', /^The time zone is Asia\/Kat.*mandu now/],
+  ['/set_filter URL', /^Which words/, 'first', /^The filter was updated/],
+  ['/set_global_filter', /^Which words/, '!third', /^The filter was updated/],
+  ['/set_template URL', /^Send me the template/, 'T {{bot_item_name}}', /Keep it\?$/],
+  ['/set_global_template', /^Send me the template/, 'T {{bot_item_name}}', /Keep it\?$/],
+];
+
+/** Those that show what is followed, to choose from, when no address stands behind them. */
+const CHOOSING = COMMANDS.filter((one) => one.usage?.startsWith('URL') && !one.isForOperator)
+  .flatMap(({ names }) => names)
+  .filter((name) => !['subscribe', 'sub'].includes(name));
+
+/** The buttons of a message as a script names them, in one kind of chat. */
+function buttonsIn(kind: string, buttons: string[]): string[] {
+  return buttons.flatMap((label) => {
+    if (label.startsWith(IN_FORUMS)) return kind === 'forum' ? [label.slice(IN_FORUMS.length)] : [];
+    if (label.startsWith(IN_PRIVATE)) return kind === 'private' ? [label.slice(IN_PRIVATE.length)] : [];
+    return [label];
+  });
+}
+
 for (const kind of ['private', 'group', 'channel', 'forum'] as const) {
   test(`in a ${kind} every command does what it says, where it was said`, async () => {
-    const chat = room.chats[kind];
-    const [topic] = [...chat.topics.keys()];
+    const walk = startWalk(room, room.chats[kind], owner);
     const url = room.serveFeed(`/parity-${kind}.xml`, { title: 'Parity', items: [{ title: 'First' }] });
-    for (const [said, shown, hasButtons = false] of SCRIPT) {
-      await room.db.query({ text: 'delete from command_counts' }); // as if a minute passed
-      const place = topic === undefined ? {} : { threadId: topic };
-      const message = await room.ask(chat, owner, said.replaceAll('URL', url), shown, place);
-      assert.equal(message.message_thread_id, topic, said);
-      if (hasButtons) assert.ok(message.reply_markup?.inline_keyboard?.length, said);
+    for (const [said, shown, buttons = []] of SCRIPT) {
+      const message = await walk.say(said.replaceAll('URL', url), shown);
+      const labels = labelsOf(message).map((label) => label.replace(/ · #\d+$/, ''));
+      assert.deepEqual(labels, buttonsIn(kind, buttons), said);
+      if (said.startsWith('/subscribe')) await room.seen(walk.chat, /^First/);
     }
     assert.deepEqual(room.misuse, []);
   });
 }
 
-test('no command is without a test in every kind of chat', () => {
+for (const kind of ['private', 'group', 'channel', 'forum'] as const) {
+  test(`in a ${kind} a command without its argument asks for it, or offers what there is`, async () => {
+    const walk = startWalk(room, room.chats[kind], owner);
+    const url = room.serveFeed(`/asked-${kind}.xml`, { title: 'Asked', items: [{ title: 'First' }] });
+    for (const [said, asked, answer, shown] of ASKING) {
+      const question = await walk.say(said.replaceAll('URL', url), asked);
+      assert.match(question.text!, /\/cancel calls it off/);
+      assert.equal(/Answer by replying/.test(question.text!), kind !== 'private', said);
+      await walk.say(answer.replaceAll('URL', url), shown, question);
+    }
+    for (const name of CHOOSING) {
+      const list = await walk.say(`/${name}`, /follows 1 feed/);
+      assert.deepEqual(
+        labelsOf(list).map((label) => label.replace(/ · #\d+$/, '')),
+        ['Asked', '✖ Close'],
+        name,
+      );
+    }
+    assert.deepEqual(room.misuse, []);
+  });
+}
+
+test('no command is without a test in every kind of chat, by any of its names', () => {
   const tried = new Set(SCRIPT.map(([said]) => said.slice(1).split(' ')[0]));
-  const others = ['language', 'channel']; // the one would change what all the others say, the other is for private chats
-  const untried = COMMANDS.filter((one) => !one.isForOperator && !one.names.some((name) => tried.has(name)));
-  assert.deepEqual(untried.map(({ names: [name] }) => name).sort(), others.sort());
+  const names = COMMANDS.filter((one) => !one.isForOperator).flatMap((one) => one.names);
+  const untried = names.filter((name) => !tried.has(name));
+  assert.deepEqual(untried, ['channel'], 'which is for private chats: private_channel.test.ts');
 });
 
 test('each person is spoken to in the language of their Telegram', async () => {
