@@ -64,13 +64,18 @@ function describeMenu({ text, buttons }: Menu): object {
   };
 }
 
-/** A call in the people's lane, repeated while Telegram did not carry it out and may yet. One without an answer is not: it may have been. @param budget null for a call that sends nothing */
+/**
+ * A call in the people's lane, repeated while Telegram did not carry it out and may yet. One without an answer is not: it may have been.
+ * @param budget null for a call that sends nothing
+ * @param messages how many it sends: an album counts as its pieces
+ */
 export async function callPatiently<Result>(
-  budget: Budget | null,
+  budget: Pick<Budget, 'waitFor'> | null,
   call: () => Promise<CallOutcome<Result>>,
+  messages = 1,
 ): Promise<CallOutcome<Result>> {
   for (let tries = 1; ; tries += 1) {
-    await budget?.waitFor('people', 1);
+    await budget?.waitFor('people', messages);
     const outcome = await call();
     const waitMs = outcome.kind === 'ok' ? null : waitBeforeRepeat(outcome, tries);
     if (waitMs === null || tries === TRIES) return outcome;

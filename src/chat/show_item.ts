@@ -1,9 +1,11 @@
 // Items as a chat would get them, shown on request: the latest ones, a preview, a template tried out.
+import type { Budget } from '../delivery/budget.ts';
 import type { Part } from '../message/part.ts';
 import { renderItem } from '../message/render.ts';
 import type { Card } from '../store/cards.ts';
 import type { Item } from '../store/item.ts';
-import { sendPart } from '../telegram/send.ts';
+import type { CallOutcome } from '../telegram/outcome.ts';
+import { countMessages, sendPart } from '../telegram/send.ts';
 import type { About } from './about.ts';
 import { callPatiently } from './answer.ts';
 import type { Context } from './context.ts';
@@ -38,12 +40,16 @@ export async function showItem(
   if (!isShown) await sendParts(context, renderFor(about, item, template, false));
 }
 
-async function sendParts(context: Context, parts: Part[]): Promise<boolean> {
+export async function sendParts(
+  { budget, telegram, place }: Pick<Context, 'telegram' | 'place'> & { budget: Pick<Budget, 'waitFor'> },
+  parts: Part[],
+): Promise<boolean> {
   for (const part of parts.slice(0, PARTS)) {
-    const outcome = await callPatiently(context.budget, async () => {
-      const sent = await sendPart(context.telegram, part, context.place);
+    const send = async (): Promise<CallOutcome<null>> => {
+      const sent = await sendPart(telegram, part, place);
       return sent.kind === 'sent' ? { kind: 'ok', result: null } : sent;
-    });
+    };
+    const outcome = await callPatiently(budget, send, countMessages(part));
     if (outcome.kind === 'refused') return false;
   }
   return true;

@@ -103,16 +103,19 @@ test('more than ten items of a feed come as one digest, at the place of the firs
 test('ten items come one by one, and so do more where digests are off', async (t) => {
   const world = await createWorld(t, db);
   const feed = await world.newFeed();
-  const [few, off] = [await world.newPerson(), await world.newPerson()];
+  const [few, off, offInAll] = [await world.newPerson(), await world.newPerson(), await world.newPerson()];
   await world.follow(few, feed);
   await world.publish(feed, numbered(10));
   await world.drain();
   assert.deepEqual(world.titlesIn(few), numbered(10));
   await world.follow(off, feed);
   await set(off, { options: { digest: false } }, 'subscriptions');
+  await world.follow(offInAll, feed);
+  await set(offInAll, { options: { digest: false } });
   await world.publish(feed, numbered(3, 'More'));
   await world.drain();
-  assert.deepEqual(world.titlesIn(off), [...numbered(10), ...numbered(3, 'More')]);
+  for (const reader of [off, offInAll])
+    assert.deepEqual(world.titlesIn(reader), [...numbered(10), ...numbered(3, 'More')]);
 });
 
 test('items count for a digest after filters', async (t) => {
