@@ -13,6 +13,7 @@ export const BANNED = 'banned';
 
 /** Nothing of a chat's is deleted: it pauses, and goes on when the bot is back. */
 export async function handleMembership(change: Membership, deps: ChatDeps): Promise<void> {
+  deps.rights.forget(change.chat.telegramId);
   const chat = await upsertChat(deps.db, { ...change.chat, language: chooseLanguage(change.languageCode) });
   if (!change.isIn) {
     await pauseChat(deps.db, chat.chatId, chat.kind === 'private' ? 'blocked' : 'kicked');

@@ -47,6 +47,20 @@ test('a button of a managed channel stays about it after the channel was left', 
   await room.tapFor(own, menu, '⚙️ Settings', owner, /^Settings for everything in Daily digest/);
 });
 
+test('a channel is managed as soon as the bot is made an admin there', async () => {
+  const channel = room.createChat({
+    kind: 'channel',
+    title: 'Just opened',
+    username: 'just_opened',
+    bot: 'member',
+    members: { [owner.id]: 'creator' },
+  });
+  await room.ask(own, owner, '/channel @just_opened', /must both be admins of Just opened/);
+  room.promoteBot(channel);
+  await room.ask(own, owner, '/channel @just_opened', /is about Just opened now/);
+  await room.ask(own, owner, '/channel off', /about this chat again/);
+});
+
 test('no language calls a managed chat this one', async () => {
   await room.ask(own, owner, '/channel @daily_digest_channel', /is about Daily digest now/);
   for (const language of LANGUAGES) {

@@ -8,6 +8,8 @@ import { oneLine } from './menus/buttons.ts';
 export type Rights = {
   /** whether a person, or the bot, is an admin of a chat @throws UserError `rights-unknown` when Telegram does not say */
   isAdmin(chatTelegramId: string, userTelegramId: string): Promise<boolean>;
+  /** what Telegram said of a chat is old: the bot's own place there changed, without which it tells us of nobody */
+  forget(chatTelegramId: string): void;
 };
 
 const BELIEVED_MS = 60_000;
@@ -26,6 +28,9 @@ export function createRights(telegram: TelegramClient, nowMs: () => number = () 
       if (known.size >= KEPT) known.clear();
       known.set(key, { isAdmin, untilMs: nowMs() + BELIEVED_MS });
       return isAdmin;
+    },
+    forget: (chatTelegramId) => {
+      for (const key of known.keys()) if (key.startsWith(`${chatTelegramId} `)) known.delete(key);
     },
   };
 }
