@@ -2,6 +2,7 @@
 // of el_monitorro; W3 and W8 stand in histories.test.ts, those of sending in src/delivery/old_bugs.test.ts.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { moveReaders } from '../store/feed_moves.ts';
 import type { FeedId } from '../store/ids.ts';
 import { cleanRecords } from '../store/retention.ts';
 import { testDatabase } from '../testing/database.ts';
@@ -169,4 +170,34 @@ test('a publisher who gives no ETag any more is not asked with the old one', asy
   server.on(path, rssOf([post('C'), post('B'), post('A')]));
   assert.deepEqual(await newsOf(feedId), ['C']);
   assert.equal(server.requests.at(-1)!.headers['if-none-match'], undefined);
+});
+
+test('a chain of permanent redirects onto a feed that the chat reads already leaves it one subscription, and repeats nothing', async () => {
+  const [old, between, target] = [newPath(), newPath(), newPath()];
+  const document = rssOf([post('A')]);
+  server.on(old, document);
+  server.on(target, document);
+  const [oldId, targetId] = [await world.aFeed(old), await world.aFeed(target)];
+  await db.query({
+    text: `
+      update subscriptions set chat_id = (select chat_id from subscriptions where feed_id = $2) where feed_id = $1`,
+    values: [oldId, targetId],
+  });
+  await world.poll([oldId, targetId]);
+  await db.query({ text: 'update subscriptions set cursor = (select max(id) from items)' });
+  const move = (from: string, to: string) => server.on(from, { status: 301, headers: { location: server.url(to) } });
+  move(old, between);
+  move(between, target);
+  for (let poll = 0; poll < 3; poll += 1) {
+    await world.poll([oldId]);
+    await db.query({ text: `update feeds set redirect_since = redirect_since - interval '49 hours'` });
+  }
+  await moveReaders(db, 10);
+  const { rows } = await db.query({
+    text: `
+      select s.feed_id, (select count(*)::int from items i where i.feed_id = s.feed_id and i.id > s.cursor) as pending
+      from subscriptions s where s.ended_at is null and s.feed_id = any($1::bigint[])`,
+    values: [[oldId, targetId]],
+  });
+  assert.deepEqual(rows, [{ feed_id: targetId, pending: 0 }]);
 });
