@@ -29,6 +29,16 @@ test('photos and films stand together in albums of ten, what cannot stand apart'
   assert.deepEqual(apart, [['animation a.gif'], ['document d.pdf'], ['audio s.mp3']]);
 });
 
+test('of recordings beyond ten there are links, since each would be a message', () => {
+  const recordings = Array.from({ length: 12 }, (_, index) => enclosure('audio', at(`${index}.mp3`)));
+  const choice = chooseMedia({ media: recordings }, []);
+  assert.equal(choice.groups.length, 10);
+  assert.deepEqual(
+    choice.linked.map(({ url }) => url),
+    [at('10.mp3'), at('11.mp3')],
+  );
+});
+
 test('a picture in several sizes is shown once, the largest in the first place', () => {
   const own = [image('beds-300x200.jpg', { width: 300, height: 200 }), image('other.jpg')];
   assert.deepEqual(groups(own, [image('beds.jpg', { width: 1024 }), image('other.jpg?w=800')]), [

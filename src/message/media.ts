@@ -6,6 +6,8 @@ import { aMedia, httpLink, isNoContent } from './images.ts';
 const ALBUM_LIMIT = 10;
 /** Photos and films beyond this many are left to the link. */
 const SHOWN_LIMIT = 30;
+/** Recordings, papers and animations come one a message; more of them in one item would flood its chat. */
+const ALONE_LIMIT = 10;
 /** Telegram takes no larger upload; a photo may have 10 MB, and a larger one is still a document. */
 const UPLOAD_LIMIT_BYTES = 50_000_000;
 const PHOTO_LIMIT_BYTES = 10_000_000;
@@ -13,7 +15,7 @@ const PHOTO_LIMIT_BYTES = 10_000_000;
 export type MediaChoice = {
   /** sends in order; more than one piece is an album of photos and videos */
   groups: Media[][];
-  /** too large for a bot: to be linked */
+  /** too large for a bot, or too many: to be linked */
   linked: Media[];
 };
 
@@ -27,8 +29,8 @@ export function chooseMedia(item: Pick<Item, 'media'>, fromText: Media[]): Media
   const shown = withoutStills(unique(pieces));
   const visual = shown.filter(({ kind }) => kind === 'image' || kind === 'video').slice(0, SHOWN_LIMIT);
   const alone = shown.filter(({ kind }) => kind === 'animation' || kind === 'audio' || kind === 'document');
-  const groups = [...chunks(visual, ALBUM_LIMIT), ...alone.map((media) => [media])];
-  return { groups, linked: all.filter(isTooLarge) };
+  const groups = [...chunks(visual, ALBUM_LIMIT), ...alone.slice(0, ALONE_LIMIT).map((media) => [media])];
+  return { groups, linked: [...all.filter(isTooLarge), ...alone.slice(ALONE_LIMIT)] };
 }
 
 /** Flash players and pages of players are addresses of no film. */

@@ -33,9 +33,9 @@ const PLAYER_PAGE = /^https?:\/\/(www\.|m\.)?(youtube\.com\/(watch|shorts)|youtu
 export function renderItem(input: RenderInput): Part[] {
   const { item, options } = input;
   const body = readBody(item);
-  const media = chooseMedia(item, body.media);
   const link = webLink(item.link);
-  const shown = showsMedia(input, link) ? media.groups : [];
+  const media = showsMedia(input, link) ? chooseMedia(item, body.media) : { groups: [], linked: [] };
+  const shown = media.groups;
   const limit = shown.length > 0 ? CAPTION_LIMIT : MESSAGE_LIMIT;
   const isTemplated = options.mode === 'template' && options.template !== null && options.media !== 'only';
   const { pieces, isCut } = compose({

@@ -3,8 +3,7 @@ import { type AST, parse } from '@handlebars/parser';
 import { MAX_DEPTH, readCall, readExpression, refuse, type Scope, type Step } from './read_expression.ts';
 import type { Expression, TemplateNode, TemplateParse } from './template.ts';
 
-/** Telegram's longest message: what a person can send us in one. */
-/** In UTF-16 units, as a message's length is counted. */
+/** In UTF-16 units. Telegram's longest message: what a person can send us in one. */
 export const MAX_TEMPLATE_CHARS = 4096;
 
 /** Parse and check a template. Whatever is accepted renders, with any fields. */

@@ -13,6 +13,8 @@ const CHARS_A_STEP = 1000;
 const STEPS_A_DATE = 50;
 /** UTF-16 units written before rendering stops. */
 const MAX_CHARS = 262_144;
+/** An entity costs as much time as so many of them. */
+const CHARS_AN_ENTITY = 30;
 
 type Loop = { item: Value; index: number; isLast: boolean };
 type Rendering = {
@@ -56,7 +58,7 @@ function renderNode(node: TemplateNode, scope: Scope, rendering: Rendering): voi
     const evaluated = evaluate(node.value, scope, rendering);
     rendering.stepsLeft -= stepsOf(evaluated);
     const value = asRichText(evaluated, rendering.place);
-    rendering.charsLeft -= value.text.length;
+    rendering.charsLeft -= weightOf(value);
     if (rendering.charsLeft < 0) return;
     rendering.text.push(VALUE_MARK);
     rendering.values.push(value);
@@ -105,7 +107,11 @@ function stepsOf(value: Value): number {
   if (typeof value === 'string') return Math.ceil(value.length / CHARS_A_STEP);
   if (value === null || typeof value !== 'object') return 0;
   if (isList(value)) return value.length;
-  return 'epochMs' in value ? STEPS_A_DATE : Math.ceil((value.text.length + value.entities.length) / CHARS_A_STEP);
+  return 'epochMs' in value ? STEPS_A_DATE : Math.ceil(weightOf(value) / CHARS_A_STEP);
+}
+
+function weightOf({ text, entities }: RichText): number {
+  return text.length + CHARS_AN_ENTITY * entities.length;
 }
 
 function readField(name: FieldName, { fields }: Rendering): Value {

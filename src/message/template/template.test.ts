@@ -188,6 +188,12 @@ test('loops in loops over many categories end at the bounds', () => {
   assert.ok(render(wide, fields).text.length <= 262_144);
 });
 
+test('entities count towards the bounds, since each costs more than a letter', () => {
+  const bot_item_content = readHtml('<b>x</b> '.repeat(2000), null).rich;
+  const { entities } = render('{{bot_item_content}}\n'.repeat(150), { bot_item_content });
+  assert.ok(entities.length >= 2000 && entities.length <= 10_000, String(entities.length));
+});
+
 const piece = fc.oneof(
   fc.constantFrom(
     ...[
