@@ -24,6 +24,16 @@ test('a document of more tags than any message shows is left where they are too 
   }
 });
 
+test('elements that a parser nests however they are written are nested no deeper than can be walked', () => {
+  const pieces = ['<div>w', '<div/>w', '<section/>w', '<b/>w<p/>', '<a href="/x">w<div>', '<object>w', '<ruby><rt>w'];
+  const foreign = ['<g/>w', '<g>w', '<input>w', '<source>w', '<wbr>w', '<link>w', '<mtext><b>w', '<desc><div/>w'];
+  for (const piece of pieces) assert.match(read(piece.repeat(9_000)).rich.text, /w/, piece);
+  for (const around of ['<svg>', '<math>', '<svg><desc>', '<math><mtext>']) {
+    for (const piece of foreign)
+      assert.equal(read(`a${around}${piece.repeat(9_000)}`).rich.text[0], 'a', around + piece);
+  }
+});
+
 test('styles that stay open are not made anew in each paragraph without end', () => {
   const open = '<p><b><i><u><s><strong><em><code><strike><a href="/x">';
   for (const paragraph of ['<p>w', '<p>w</p>', '<object>w</object>', '<table><tr><td>w']) {

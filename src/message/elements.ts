@@ -1,6 +1,6 @@
 // What each HTML element becomes in a message.
 import { writeCodeBlock } from './code.ts';
-import { writeEmbed } from './embeds.ts';
+import { writeEmbed, writeObject } from './embeds.ts';
 import { attribute, classOf, type Element, styleOf, textOf } from './html_tree.ts';
 import { writeImage } from './images.ts';
 import { writeList } from './lists.ts';
@@ -98,7 +98,7 @@ const BY_TAG: Record<string, Handler> = {
   audio: writePlayer,
   iframe: writeEmbed,
   embed: writeEmbed,
-  object: writeEmbed,
+  object: writeObject,
   q: writeShortQuote,
   ruby: writeRuby,
   sup: writeRaised('⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ', '^'),

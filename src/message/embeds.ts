@@ -10,13 +10,28 @@ const PLAYERS =
 
 /** Write an `iframe` or `embed` as a link, where it shows content. */
 export function writeEmbed(element: Element, walk: Walk): void {
+  const page = playedBy(element, walk.base);
+  if (page !== null) writePlayerLink(element, page, walk);
+}
+
+/** An `object` holds what is shown where it cannot be: an older player, a picture, some words. */
+export function writeObject(element: Element, walk: Walk): void {
+  const page = playedBy(element, walk.base);
+  if (page === null) walk.visit(element);
+  else writePlayerLink(element, page, walk);
+}
+
+/** The page of what an element plays, if it is a player of a site that is known for content. */
+function playedBy(element: Element, base: string | null): string | null {
   const source = ['src', 'data-src', 'data-lazy-src', 'data'].map((name) => attribute(element, name)).find((s) => s);
-  const url = source ? httpLink(source, walk.base) : null;
-  if (url === null) return;
+  const url = source ? httpLink(source, base) : null;
+  if (url === null) return null;
   const { hostname, pathname } = new URL(url);
-  if (!PLAYERS.test(hostname) && !/\/(videos|w)\/embed\//.test(pathname)) return;
+  return PLAYERS.test(hostname) || /\/(videos|w)\/embed\//.test(pathname) ? pageOf(url) : null;
+}
+
+function writePlayerLink(element: Element, page: string, walk: Walk): void {
   const title = cleanText(attribute(element, 'title') ?? '').trim();
-  const page = pageOf(url);
   walk.writer.block(2);
   walk.writer.mark('▶ ');
   const link = walk.open.has('text_link') ? null : walk.writer.open('text_link', { url: page });

@@ -236,6 +236,12 @@ table('players of other sites are links to their pages, advertisements are not',
   ],
   ['<iframe title="Song" src="//player.vimeo.com/video/77"></iframe>', ['text_link:Song:https://vimeo.com/77']],
   ['<iframe src="https://ads.example/x"></iframe>', []],
+  ['<object data="https://vimeo.com/77"><b>old</b></object>', ['text_link:vimeo.com/77:https://vimeo.com/77']],
+  ['<object data="/film.swf"><b>No film</b></object>', ['bold:No film']],
+  [
+    '<object><param name="movie"><embed src="https://www.youtube.com/v/aBcDeFgHiJk"></object>',
+    ['text_link:youtube.com/watch?v=aBcDeFgHiJk:https://www.youtube.com/watch?v=aBcDeFgHiJk'],
+  ],
 ]);
 
 test('the samples of all shapes become what Telegram keeps as it is', () => {

@@ -65,16 +65,17 @@ class BoundedParser extends Parser<DefaultTreeAdapterMap> {
     else if (!MEANINGLESS.has(token.tagName)) super.onEndTag(token);
   }
 
-  #isExcess({ tagName, selfClosing }: Token.TagToken): boolean {
+  #isExcess({ tagName }: Token.TagToken): boolean {
     if (MEANINGLESS.has(tagName)) return true;
     if (FORMATTING.has(tagName)) {
       return this.activeFormattingElements.getElementEntryInScopeWithTagName(tagName) !== null;
     }
-    return this.openElements.depth >= MAX_DEPTH && !VOID.has(tagName) && !selfClosing;
+    return this.openElements.depth >= MAX_DEPTH && !CHILDLESS.has(tagName);
   }
 }
 
-const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'wbr']);
+/** Void elements that are so everywhere: SVG and MathML nest the others, and HTML nests what ends in a slash (`<div/>`). */
+const CHILDLESS = new Set(['br', 'embed', 'hr', 'img']);
 
 export type Tree = { root: ParentNode; isTruncated: boolean };
 
