@@ -13,6 +13,12 @@ const post = (title: string, more: Partial<Post> = {}): Post => ({ title, guid: 
 const bare = (title: string, link: string): Post => ({ title, link: `http://posts.example/${link}` });
 const onDay = (title: string, day: number) => post(title, { date: `${day} Jan 2024 10:00:00 GMT` });
 
+/** So many posts, each a day younger than the one above it. */
+const rising = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    post(`${index}`, { date: new Date(Date.UTC(2020, 0, 1 + index)).toUTCString() }),
+  );
+
 /** What a publisher shows poll after poll, and what is new in each; the first post stands on top. */
 const HISTORIES: [what: string, ...polls: [shown: Post[], news: string[]][]][] = [
   [
@@ -22,6 +28,16 @@ const HISTORIES: [what: string, ...polls: [shown: Post[], news: string[]][]][] =
       ['A', 'B'],
     ],
     [[onDay('A', 1), onDay('B', 2), onDay('C', 3)], ['C']],
+  ],
+  [
+    'a new post at the bottom of a document that is longer than what is kept is found', // W3
+    [
+      rising(600),
+      rising(600)
+        .slice(-500)
+        .map(({ title }) => title),
+    ],
+    [rising(602), ['600', '601']],
   ],
   [
     'new posts below a pinned one are found', // W3

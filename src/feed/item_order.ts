@@ -1,5 +1,6 @@
 // The order in which new entries of a document are stored, and so the order in which chats read them: oldest first.
 import type { Item } from '../store/item.ts';
+import { LIMITS } from './feed.ts';
 
 /** Dates are believed for ordering when at least this share of neighbours in the document agree with one direction. */
 const MOSTLY = 0.75;
@@ -18,6 +19,16 @@ export function oldestFirst(document: readonly Item[], chosen: readonly number[]
   const isBelieved = Math.max(rising, falling) >= MOSTLY * (rising + falling);
   if (!isBelieved || inOrder.some((index) => Number.isNaN(times[index]))) return inOrder;
   return inOrder.sort((a, b) => times[a]! - times[b]!); // stable: equal dates keep the document's order
+}
+
+/**
+ * The newest of a document with more entries than LIMITS.items: its first ones, or where its dates rise its last ones.
+ * @param publishedAt of an entry, as ISO 8601
+ */
+export function keepNewest<Entry>(document: Entry[], publishedAt: (entry: Entry) => string | null): Entry[] {
+  if (document.length <= LIMITS.items) return document;
+  const { rising, falling } = countSteps(document.map((entry) => Date.parse(publishedAt(entry) ?? '')));
+  return rising > falling ? document.slice(-LIMITS.items) : document.slice(0, LIMITS.items);
 }
 
 function countSteps(times: readonly number[]): { rising: number; falling: number } {

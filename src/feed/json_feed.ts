@@ -6,6 +6,7 @@ import { type Feed, LIMITS } from './feed.ts';
 import { plainTextHtml } from './front/entry.ts';
 import { stripControls } from './front/references.ts';
 import { absoluteHtml, boundedBase, resolveUrl } from './front/urls.ts';
+import { keepNewest } from './item_order.ts';
 import { mediaKind } from './media_kind.ts';
 import { titleText } from './title_text.ts';
 
@@ -18,7 +19,8 @@ export function readJsonFeed(text: string, url: string | null): Feed | null {
   if (published === null) return null;
   const base = boundedBase(resolveUrl(published.home_page_url, url) ?? url);
   let roomChars: number = LIMITS.feedChars;
-  const items = (published.items ?? []).slice(0, LIMITS.items).map((item) => {
+  const newest = keepNewest(published.items ?? [], (item) => readDate(item.date_published ?? ''));
+  const items = newest.map((item) => {
     const read = readItem(item, published, base, Math.min(LIMITS.itemChars, Math.max(0, roomChars)));
     roomChars -= (read.content?.length ?? 0) + (read.summary?.length ?? 0) + read.title.length;
     return read;
@@ -47,10 +49,16 @@ function parsed(text: string): Published | null {
   try {
     const value: unknown = JSON.parse(text, keepable);
     if (!isJsonFeed(value)) return null;
-    return parseJsonFeed(value, { maxItems: LIMITS.items, parseDateFn: (date: string) => date }) as Published;
+    return parseJsonFeed(withoutMiddle(value), { parseDateFn: (date: string) => date }) as Published;
   } catch {
     return null; // no JSON, or feedsmith found no field of a feed in it
   }
+}
+
+/** Of very many items the first and the last; which of them are the new ones is told by their dates. */
+function withoutMiddle(feed: object): object {
+  if (!('items' in feed) || !Array.isArray(feed.items) || feed.items.length <= 2 * LIMITS.items) return feed;
+  return { ...feed, items: [...feed.items.slice(0, LIMITS.items), ...feed.items.slice(-LIMITS.items)] };
 }
 
 function keepable(name: string, value: unknown): unknown {

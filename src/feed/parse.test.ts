@@ -226,6 +226,25 @@ test('of more than 500 items the first 500 of the document are kept', async () =
   assert.equal(feed.items.at(-1)?.title, '499');
 });
 
+test('of more than 500 items whose dates rise the last 500 of the document are kept, in every format', async () => {
+  const numbers = Array.from({ length: 1_800 }, (_, index) => index);
+  const at = (number: number) => new Date(Date.UTC(2020, 0, 1 + number));
+  const xml = rss(
+    numbers.map((n) => `<item><title>${n}</title>\n<pubDate>${at(n).toUTCString()}</pubDate></item>\n`).join(''),
+  );
+  const entries = numbers.map((n) => `<entry><title>${n}</title><updated>${at(n).toISOString()}</updated></entry>`);
+  const items = numbers.map((n) => ({ id: `${n}`, title: `${n}`, date_published: at(n).toISOString() }));
+  const documents = [
+    xml,
+    `<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour</title>${entries.join('')}</feed>`,
+    JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'Harbour', items }),
+  ];
+  for (const document of documents) {
+    const titles = (await read(document)).items.map((item) => item.title);
+    assert.deepEqual(titles, numbers.slice(-LIMITS.items).map(String));
+  }
+});
+
 test('a long text is cut, and what comes after it in the item is kept', async () => {
   const text = 'word '.repeat(100_000);
   const feed = await read(rss(`<item><description>${text}</description><title>Ebb</title><guid>g</guid></item>`));

@@ -1,9 +1,11 @@
 // Any feed written anew as one RSS 2.0 document that a strict XML parser reads: every text escaped, every URL absolute,
 // every field in its one place, within LIMITS.
+import { readDate } from '../dates.ts';
 import { LIMITS } from '../feed.ts';
+import { keepNewest } from '../item_order.ts';
 import { type Channel, itemsOf, readChannel } from './channel.ts';
 import type { Element } from './element.ts';
-import { type Entry, isRecognisable, readEntry } from './entry.ts';
+import { datesOf, type Entry, isRecognisable, readEntry } from './entry.ts';
 import type { PublishedMedia } from './media.ts';
 import { escapeAttribute, escapeText } from './urls.ts';
 
@@ -13,12 +15,16 @@ export function writeCanonical(root: Element): string {
   const parts = ['<rss version="2.0"><channel>'];
   writeChannel(channel, parts);
   let roomChars: number = LIMITS.feedChars;
-  for (const item of itemsOf(root).slice(0, LIMITS.items)) {
+  for (const item of keepNewest(itemsOf(root), publishedAt)) {
     const entry = readEntry(item, channel.author);
     if (isRecognisable(item, entry)) roomChars -= writeEntry(entry, roomChars, parts);
   }
   parts.push('</channel></rss>');
   return parts.join('');
+}
+
+function publishedAt(item: Element): string | null {
+  return readDate(datesOf(item)[0] ?? '');
 }
 
 function writeChannel(channel: Channel, parts: string[]): void {

@@ -47,6 +47,11 @@ export function readEntry(item: Element, feedAuthor: string | null): Entry {
   };
 }
 
+/** When an item was published, or changed last, as it says; best first. */
+export function datesOf(item: Element): string[] {
+  return [...textsOf(item, PUBLISHED), ...textsOf(item, UPDATED)];
+}
+
 /** Whether a broken-off item has enough to be known again when the document is whole. */
 export function isRecognisable(item: Element, entry: Entry): boolean {
   return item.ended !== 'cut' || entry.guid !== null || entry.link !== null;

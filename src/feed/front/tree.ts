@@ -2,7 +2,7 @@
 // No fault ends the reading, and time is linear in the text: every step looks back at LIMITS.depth elements at most.
 import { Tokenizer } from 'htmlparser2';
 import { LIMITS } from '../feed.ts';
-import type { Element } from './element.ts';
+import { type Element, elementsOf } from './element.ts';
 import { knownName, openScope } from './namespaces.ts';
 import { decodeReferences, type Entities, readDoctype } from './references.ts';
 import { boundedBase, resolveUrl } from './urls.ts';
@@ -48,6 +48,8 @@ class TreeBuilder {
   #stack: Element[] = [];
   #elements = 0;
   #items = 0;
+  /** the last of more items than LIMITS.items: where a document is oldest-first, the new ones are among them */
+  #lastItems: Element[] = [];
   /** names of open elements that are not kept: too deep, too many, or inside such a one */
   #dropped: string[] = [];
   #rootEnded = false;
@@ -94,6 +96,7 @@ class TreeBuilder {
     tokenizer.write(this.#text);
     tokenizer.end();
     for (const element of this.#stack) element.ended = 'cut';
+    for (const item of this.#lastItems) item.parent?.children.push(item);
     return { root: this.#root, firstName: this.#firstName };
   }
 
@@ -202,16 +205,20 @@ class TreeBuilder {
 
   #place(element: Element, selfClosing: boolean): void {
     const isItem = ITEMS.has(element.name);
-    const tooMany = this.#elements >= LIMITS.elements || (isItem && this.#items >= LIMITS.items);
     const isCrowded = (element.parent?.children.length ?? 0) >= LIMITS.childrenOfElement && !isItem;
-    if (tooMany || isCrowded || this.#stack.length >= LIMITS.depth) {
+    if (this.#elements >= LIMITS.elements || isCrowded || this.#stack.length >= LIMITS.depth) {
       if (!selfClosing) this.#drop();
       return;
     }
     this.#elements++;
+    if (isItem && this.#items >= LIMITS.items) this.#keepAmongLast(element);
+    else element.parent?.children.push(element);
     if (isItem) this.#items++;
-    element.parent?.children.push(element);
     if (!selfClosing) this.#stack.push(element);
+  }
+
+  #keepAmongLast(item: Element): void {
+    if (this.#lastItems.push(item) > LIMITS.items) this.#elements -= countElements(this.#lastItems.shift()!);
   }
 
   #drop(): void {
@@ -249,6 +256,10 @@ class TreeBuilder {
     if (this.#dropped.length > 0 || text === '') return;
     this.#stack.at(-1)?.children.push(text);
   }
+}
+
+function countElements(element: Element): number {
+  return elementsOf(element).reduce((count, inner) => count + countElements(inner), 1);
 }
 
 function endsField(open: string, starting: string): boolean {
