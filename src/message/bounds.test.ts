@@ -54,3 +54,8 @@ test('a picture looks for its source among its first nodes only', () => {
     read(`<picture>${'<i></i>'.repeat(before)}<source srcset="/p.webp 1000w"><img></picture>`).media.length;
   assert.deepEqual([picture(0), picture(49), picture(50)], [1, 1, 0]);
 });
+
+test('of a page of pictures and films five hundred are read', () => {
+  const many = Array.from({ length: 400 }, (_, n) => `<img src="/${n}.jpg"><video src="/${n}.mp4"></video>`).join('');
+  assert.equal(read(many).media.length, 500);
+});

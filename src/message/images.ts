@@ -12,8 +12,8 @@ const LONGEST_SRCSET = 20_000;
 const ICON_PX = 48;
 /** A picture that is said to be larger is content, whatever it is called. */
 const LARGEST_ICON_PX = 200;
-/** More pictures than any message shows; a page of a hundred thousand is an attack. */
-const MAX_MEDIA = 500;
+/** More pictures and films than any message shows; a page of a hundred thousand is an attack. */
+export const MAX_MEDIA = 500;
 const EMOJI_PX = 32;
 /** Nodes of a `picture` that are looked at, by each of its images. */
 const MOST_SOURCES = 50;

@@ -1,7 +1,7 @@
 // Elements whose meaning needs more than an entity: links, quotes, spoilers, raised and annotated text.
 import { cleanText, countCodePoints } from './characters.ts';
 import { attribute, beginningOf, type Element, isElement, textOf } from './html_tree.ts';
-import { readPlayer } from './images.ts';
+import { MAX_MEDIA, readPlayer } from './images.ts';
 import { cleanLink } from './links.ts';
 import { type Handler, visitUnder, type Walk } from './walk.ts';
 
@@ -126,6 +126,6 @@ export function writeIsolated(start: string): Handler {
 
 /** A player becomes a piece of media; what it says to browsers that cannot play is not content. */
 export function writePlayer(element: Element, walk: Walk): void {
-  const media = readPlayer(element, walk.base);
+  const media = walk.media.length < MAX_MEDIA ? readPlayer(element, walk.base) : null;
   if (media !== null) walk.media.push(media);
 }
