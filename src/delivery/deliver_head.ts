@@ -27,8 +27,8 @@ export type DeliverDeps = FailureDeps &
     log: Pick<Logger, 'warn'>;
   };
 
-/** What a plan comes to: the messages, and how the items they cover end. */
-type Show = { parts: Part[]; digestTo: Head['digestTo']; endings(messageIds: string[]): Ending[] };
+/** What a plan comes to: the messages, made only when they are to be sent, and how the items they cover end. */
+type Show = { parts(): Part[]; digestTo: Head['digestTo']; endings(messageIds: string[]): Ending[] };
 
 /**
  * Send what stands first in a claimed chat, and settle it or hold the chat back. Filtered items are passed over on the way.
@@ -64,30 +64,33 @@ async function planFor(head: Head, db: Database): Promise<Plan> {
 function showPlan(plan: Exclude<Plan, { kind: 'pass' }>, head: Head, deps: DeliverDeps): Show {
   if (plan.kind === 'item') {
     return {
-      parts: showItem(head, deps.readOn(head.language)),
+      parts: () => showItem(head, deps.readOn(head.language)),
       digestTo: null,
       endings: (messageIds) => [{ itemId: head.itemId, toItemId: null, outcome: 'sent', reason: null, messageIds }],
     };
   }
   return {
-    parts: showDigest(head, plan.shown),
+    parts: () => showDigest(head, plan.shown),
     digestTo: plan.covered.at(-1)?.item.itemId ?? head.itemId,
     endings: (messageIds) => endingsOf(plan.covered, { outcome: 'merged', messageIds }),
   };
 }
 
 async function sendNext(head: Head, claim: Claim, show: Show, deps: DeliverDeps): Promise<number> {
-  const part = show.parts[head.partsDone];
-  if (part === undefined) {
-    await finish(head, claim, show.endings(head.partMessageIds), 0, deps);
-    return 0;
-  }
+  // Before its messages are made: what breaks our own code breaks it at each try.
   if (await isGivenUp(head, deps)) {
     await park(head, claim, show, 'no answer to several tries', deps);
     return 0;
   }
+  const parts = show.parts();
+  const part = parts[head.partsDone];
+  if (part === undefined) {
+    await finish(head, claim, show.endings(head.partMessageIds), 0, deps);
+    return 0;
+  }
   const outcome = await sendSimpler(part, destinationOf(head), { ...deps, makeRoom: () => makeRoom(claim, deps) }, 1);
-  if (outcome.kind === 'sent') await settleSent(head, claim, show, outcome.messageIds, deps);
+  if (outcome.kind === 'sent')
+    await settleSent(head, claim, { ...show, count: parts.length }, outcome.messageIds, deps);
   else {
     const end = await answerFailure(outcome, { ...head, trial: head }, claim, deps);
     if (end.parkedFor !== null) await park(head, claim, show, end.parkedFor, deps);
@@ -100,9 +103,16 @@ function destinationOf(head: Head) {
   return { telegramId: head.telegramId, threadId: head.threadId, replyTo: head.partMessageIds[0], silent };
 }
 
-async function settleSent(head: Head, claim: Claim, show: Show, sentIds: string[], deps: DeliverDeps): Promise<void> {
+/** @param show with the count of its messages */
+async function settleSent(
+  head: Head,
+  claim: Claim,
+  show: Show & { count: number },
+  sentIds: string[],
+  deps: DeliverDeps,
+): Promise<void> {
   const partsDone = head.partsDone + 1;
-  if (partsDone === show.parts.length) {
+  if (partsDone === show.count) {
     await finish(head, claim, show.endings([...head.partMessageIds, ...sentIds]), sentIds.length, deps);
     return;
   }

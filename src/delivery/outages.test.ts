@@ -102,6 +102,34 @@ test('tries of senders that were killed count too', async (t) => {
   );
 });
 
+test('an item that our own code breaks on is given up in the same way, and holds nobody up', async (t) => {
+  const world = await createWorld(t, db);
+  const [stuck, other] = [await world.newPerson(), await world.newPerson()];
+  const { feed } = await startReading(world, stuck);
+  const passing = await startReading(world, other);
+  await db.query({ text: `update chats set language = 'ru' where id = $1`, values: [stuck.chatId] });
+  await world.publish(feed, ['Deadly', 'Next']);
+  let breaks = 0;
+  const readOn = (language: string) => {
+    if (language === 'ru' && breaks < 3) {
+      breaks += 1;
+      throw new Error('a fault of ours');
+    }
+    return 'Read on';
+  };
+  for (let count = 0; count < 5; count += 1) {
+    await world.endWaits();
+    await world.publish(passing.feed, [`Passes ${count}`]);
+    await world.drain({ readOn }).catch(() => null);
+  }
+  assert.deepEqual(world.titlesIn(stuck), ['Before', 'Next']);
+  assert.deepEqual(
+    (await world.endingsOf(stuck)).map(({ outcome }) => outcome),
+    ['sent', 'parked', 'sent'],
+  );
+  assert.equal(world.titlesIn(other).length, 6);
+});
+
 test('a token that Telegram does not know parks nothing, even in a chat that is alone', async (t) => {
   const world = await createWorld(t, db);
   const reader = await world.newPerson();
