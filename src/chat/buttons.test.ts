@@ -62,6 +62,8 @@ test('language and time zone are chosen in the settings', async () => {
   await room.tapFor(chat, menu, '🕰 Time zone', person, /Which time zone/);
   await room.ask(chat, person, 'Berlin', /Europe\/Berlin now/);
   await room.tapFor(chat, menu, '🌐 Language', person, /Which language/);
+  await room.tapFor(chat, menu, '◀ Back', person, /^Settings for everything/);
+  await room.tapFor(chat, menu, '🌐 Language', person, /Which language/);
   await room.tapFor(chat, menu, 'Русский', person, /^Теперь я говорю здесь по-русски/);
   await room.ask(chat, person, '/settings', /Часовой пояс: Europe\/Berlin/);
 });

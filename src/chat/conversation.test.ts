@@ -9,7 +9,7 @@ test('a command without its argument asks for it and takes the next message', as
   const { chat, person } = room.newPerson();
   const url = room.serveFeed('/asked.xml', { title: 'Asked for' });
   await room.ask(chat, person, '/subscribe', /Which site or feed\?/);
-  await room.ask(chat, person, 'no address at all', /does not look like a web address: no/);
+  await room.ask(chat, person, 'no address at all', /does not look like a web address: no address at all/);
   await room.ask(chat, person, url, /^Subscribed to Asked for/);
   await room.ask(chat, person, '/set_timezone', /Which time zone\?.*It is UTC now/);
   await room.ask(chat, person, 'Kathmandu', /The time zone is Asia\/(Kathmandu|Katmandu) now/);
@@ -113,7 +113,7 @@ test('several addresses in one message, a forwarded post and a deep link are way
   const [one, two, three] = ['one', 'two', 'three'].map((name) =>
     room.serveFeed(`/${name}.xml`, { title: `Paper ${name}` }),
   );
-  room.say(chat, person, `${one}\n${two}`);
+  room.say(chat, person, `/subscribe ${one}, and ${two}`);
   await room.seen(chat, /^Subscribed to Paper one/);
   await room.seen(chat, /^Subscribed to Paper two/);
   room.say(chat, person, `Read this: ${three}`, {

@@ -17,7 +17,7 @@ const UNSET = ['✏️ Set', ...LEAVE];
 const SET = ['✏️ Change', '🗑 Remove', ...LEAVE];
 const KEEP = ['✅ Keep it', '✖ Discard'];
 const SETTINGS = [...LOOKS, '🔎 Filter', '🖋 Template', '🌐 Language', '🕰 Time zone', ...LEAVE];
-const LANGUAGES = ['✓ English', 'فارسی', 'Русский', '✖ Close'];
+const LANGUAGES = ['✓ English', 'فارسی', 'Русский', ...LEAVE];
 
 /** Buttons that are there in some kinds of chats only: after this name. */
 const IN_FORUMS = 'in forums:';

@@ -9,6 +9,7 @@ import { tryTemplate } from './settings/template.ts';
 import { setTitle } from './settings/title.ts';
 import { setTypedTimeZone } from './settings/typed_time_zone.ts';
 import { subscribeToAll } from './subscribing.ts';
+import { wordsLikeUrls } from './typed_url.ts';
 
 type Question = {
   /** the answer changes what a chat gets */
@@ -19,11 +20,10 @@ type Question = {
 export const QUESTIONS: Record<string, Question> = {
   subscribe: {
     changes: true,
-    take: (context, _about, text) =>
-      subscribeToAll(
-        context,
-        context.incoming.links.length > 0 ? context.incoming.links : text.split(/\s+/).filter(Boolean),
-      ),
+    take: (context, _about, text) => {
+      const { links } = context.incoming;
+      return subscribeToAll(context, links.length > 0 ? links : wordsLikeUrls(text));
+    },
   },
   timezone: { changes: true, take: (context, _about, text) => setTypedTimeZone(context, text) },
   filter: { changes: true, take: (context, about, text) => setFilter(context, about!, text) },

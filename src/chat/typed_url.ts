@@ -16,6 +16,15 @@ export function readTypedUrl(typed: string): string {
   return url.href;
 }
 
+/** The words of a text that may be addresses, without the commas between them; the whole text where none of them may. */
+export function wordsLikeUrls(text: string): string[] {
+  const words = text
+    .split(/\s+/)
+    .map((word) => word.replace(/[,;]+$/, ''))
+    .filter((word) => /[.:]/.test(word));
+  return words.length > 0 ? words : [text];
+}
+
 export function hasScheme(typed: string): boolean {
   return /^<?[a-z][a-z\d+.-]*:\/\//i.test(typed);
 }

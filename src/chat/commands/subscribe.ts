@@ -2,6 +2,7 @@
 import { refOf } from '../about.ts';
 import { ask } from '../conversation.ts';
 import { subscribeToAll } from '../subscribing.ts';
+import { wordsLikeUrls } from '../typed_url.ts';
 import type { CommandDefinition } from './command.ts';
 
 export const subscribe: CommandDefinition = {
@@ -11,9 +12,9 @@ export const subscribe: CommandDefinition = {
   changes: true,
   costly: true,
   run: async (context) => {
-    const typed = context.argument.split(/\s+/).filter(Boolean);
-    const args = { about: refOf({ target: context.target, card: null }) };
-    if (typed.length === 0) return ask(context, 'subscribe', { args, key: 'ask-url' });
-    return subscribeToAll(context, typed);
+    const { argument, target } = context;
+    const args = { about: refOf({ target, card: null }) };
+    if (argument === '') return ask(context, 'subscribe', { args, key: 'ask-url' });
+    return subscribeToAll(context, wordsLikeUrls(argument));
   },
 };

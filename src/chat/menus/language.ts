@@ -3,7 +3,7 @@ import type { Chat } from '../../store/chats.ts';
 import type { Menu } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { LANGUAGES, languageName } from '../text/texts.ts';
-import { dataOf, inRows } from './buttons.ts';
+import { button, dataOf, inRows } from './buttons.ts';
 import { closeRow } from './list.ts';
 
 export function languageMenu(context: Context, { chatId, language }: Chat): Menu {
@@ -11,5 +11,6 @@ export function languageMenu(context: Context, { chatId, language }: Chat): Menu
     text: `${code === language ? '✓ ' : ''}${languageName(code)}`,
     data: dataOf('language', `c${chatId}`, code),
   }));
-  return { text: context.text('choose-language'), buttons: [...inRows(choices, 2), closeRow(context)] };
+  const back = button(context, 'button-back', 'settings', `c${chatId}`);
+  return { text: context.text('choose-language'), buttons: [...inRows(choices, 2), [back, ...closeRow(context)]] };
 }
