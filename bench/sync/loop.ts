@@ -2,6 +2,7 @@
 import { type Database, databaseOfPool, openPool, type Queryable } from '../../src/db.ts';
 import { watchOurNetwork } from '../../src/feed/our_network.ts';
 import { queueDueFeeds } from '../../src/feed/queue_due.ts';
+import { gatherDocuments } from '../../src/feed/store_polled.ts';
 import { syncFeeds } from '../../src/feed/sync.ts';
 import { parseAllowPrivate } from '../../src/net/address.ts';
 import { createGuardedAgent } from '../../src/net/agent.ts';
@@ -37,6 +38,7 @@ export function ourLoop(databaseUrl: string): OurLoop {
     random: Math.random,
     describe: ({ code }: { code: string }) => code,
     network: watchOurNetwork(),
+    documents: gatherDocuments(),
     signal: undefined,
     log: { warn: (fields: unknown) => console.error(fields) },
   };

@@ -6,7 +6,6 @@ import { fetchFeed } from '../net/fetch.ts';
 import type { FetchedDocument, Validators } from '../net/outcome.ts';
 import { userAgent } from '../net/user_agent.ts';
 import type { FeedToPoll, Rescheduled } from '../store/batches.ts';
-import { type DocumentChange, type PollEnd, saveDocument } from '../store/documents.ts';
 import type { FeedFault } from './fault.ts';
 import type { PublisherHints } from './feed.ts';
 import { followRedirect } from './follow_redirect.ts';
@@ -15,7 +14,7 @@ import type { OurNetwork } from './our_network.ts';
 import { parseDocument } from './parse_thread.ts';
 import { endFailedPoll, isUnreachable, tellOfRecovery } from './poll_failure.ts';
 import { NO_HINTS } from './schedule.ts';
-import { compareDocument } from './store_document.ts';
+import type { DocumentStore } from './store_polled.ts';
 
 export type FetchSettings = {
   agent: GuardedAgent;
@@ -30,6 +29,7 @@ export type PollDeps = FetchSettings &
     /** a fault in the words a reader would get */
     describe(fault: FeedFault): string;
     network: OurNetwork;
+    documents: DocumentStore;
     signal: AbortSignal | undefined;
     log: Pick<Logger, 'warn'>;
   };
@@ -104,29 +104,8 @@ async function endDocument(
   if (parsed.kind === 'not-a-feed') {
     return endFailedPoll(feed, { kind: 'not-a-feed', what: parsed.reason }, { leaseToken, hostStretch }, deps);
   }
-  const { validators, bodyHash, freshForMs } = fetched;
-  const change = await compareDocument(deps.db, feed, { feed: parsed.feed, validators, bodyHash });
-  const { lastItemAtMs, busyHours } = change;
-  const rhythm = { ...rhythmOf(feed, validators, deps), lastItemAtMs, busyHours };
-  const next = nextTurn(feed, rhythm, { ...NO_HINTS, ...parsed.feed.hints, freshForMs, hostStretch }, deps);
-  if (!(await savePolled(feed, change, { leaseToken, ...next }, deps.db))) return { kind: 'skipped' };
+  const newItems = await deps.documents.store({ feed, parsed: parsed.feed, fetched, leaseToken, hostStretch }, deps);
+  if (newItems === null) return { kind: 'skipped' };
   await followRedirect(feed, fetched.permanentUrl, deps.db);
-  return { kind: 'changed', newItems: change.added.length };
-}
-
-/** Ends a transaction that must not be. */
-class NotOurs extends Error {}
-
-/** @returns false when somebody else has the feed by now, or gave it another document: what was brought is old */
-async function savePolled(feed: FeedToPoll, change: DocumentChange, end: PollEnd, db: Database): Promise<boolean> {
-  if (!feed.areReadersTold) return saveDocument(db, feed.feedId, change, end);
-  const work = db.transaction(async (tx) => {
-    await tellOfRecovery(tx, feed.feedId);
-    if (!(await saveDocument(tx, feed.feedId, change, end))) throw new NotOurs('somebody else has this feed by now');
-    return true;
-  });
-  return work.catch((error) => {
-    if (error instanceof NotOurs) return false;
-    throw error;
-  });
+  return { kind: 'changed', newItems };
 }

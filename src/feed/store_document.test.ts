@@ -3,17 +3,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Queryable } from '../db.ts';
 import { upsertChat } from '../store/chats.ts';
-import { saveDocument } from '../store/documents.ts';
 import { lockFeed, upsertFeed } from '../store/feeds.ts';
 import type { ChatId, FeedId } from '../store/ids.ts';
 import { cursorBeforeNewest } from '../store/items.ts';
 import { startSubscription } from '../store/subscriptions.ts';
 import { testDatabase } from '../testing/database.ts';
-import { openSession } from '../testing/sessions.ts';
 import { insertItems } from '../testing/stored_items.ts';
 import { hashItems } from './item_hashes.ts';
 import { parseFeed } from './parse.ts';
-import { compareDocument, storeDocument } from './store_document.ts';
+import { storeDocument } from './store_document.ts';
 import { type Post, readRow, rssOf } from './testing.ts';
 
 const db = await testDatabase();
@@ -234,34 +232,4 @@ test('without the lock it would: the item that commits last is passed, and lost'
   ]);
   assert.ok(BigInt(rows[0]!.cursor) > BigInt(late.id));
   assert.deepEqual(await pendingOf(early), []);
-});
-
-test('a document is not stored over one that somebody else stored since it was compared', async () => {
-  const feedId = await aFeed();
-  await store(feedId, numbered(1, 2));
-  const feed = await parse(numbered(1, 3));
-  const document = { feed, validators: { etag: '"late"', lastModified: null }, bodyHash: 'cd'.repeat(32) };
-  const change = await compareDocument(db, { feedId, contentFields: null }, document);
-  await store(feedId, numbered(2, 4), '"first"');
-  assert.equal(await saveDocument(db, feedId, change, null), false);
-  assert.deepEqual(await readRow(db, 'select etag from feeds where id = $1', [feedId]), { etag: '"first"' });
-  assert.deepEqual(await titlesOf(feedId), ['Post 1', 'Post 2', 'Post 3', 'Post 4']);
-});
-
-test('a document that waits for the feed’s lock is held against what is there once it has it', async (t) => {
-  const feedId = await aFeed();
-  await store(feedId, numbered(1, 2));
-  const read = async (posts: Post[], bodyHash: string) => {
-    const document = { feed: await parse(posts), validators: { etag: null, lastModified: null }, bodyHash };
-    return compareDocument(db, { feedId, contentFields: null }, document);
-  };
-  const [first, second] = [await read(numbered(1, 3), 'aa'.repeat(32)), await read(numbered(1, 4), 'bb'.repeat(32))];
-  const [holder, waiter] = [await openSession(t, db), await openSession(t, db)];
-  await holder.query({ text: 'begin' });
-  assert.equal(await saveDocument(holder, feedId, first, null), true);
-  const saving = saveDocument(waiter, feedId, second, null);
-  await waiter.waits();
-  await holder.query({ text: 'commit' });
-  assert.equal(await saving, false);
-  assert.deepEqual(await titlesOf(feedId), ['Post 1', 'Post 2', 'Post 3']);
 });

@@ -1,40 +1,50 @@
 // From a document that was read to stored items: what it says that the feed did not have yet, and everything that must be true together.
 import type { Queryable } from '../db.ts';
 import type { Validators } from '../net/outcome.ts';
-import {
-  type Arrival,
-  type DocumentChange,
-  readStored,
-  type StoredDocument,
-  saveDocument,
-} from '../store/documents.ts';
+import { type DocumentChange, saveDocuments } from '../store/documents.ts';
 import type { LockedFeed } from '../store/feeds.ts';
 import type { FeedId, ItemId } from '../store/ids.ts';
+import { type Arrival, readStored, type StoredDocument } from '../store/stored_documents.ts';
 import type { Feed } from './feed.ts';
 import { lookupHashes, type Recognition, recogniseItems } from './identity.ts';
-import { type ContentField, hashItems } from './item_hashes.ts';
+import { type ContentField, type HashedItem, hashItems } from './item_hashes.ts';
 import { tellOfRecovery } from './poll_failure.ts';
 import { arrivalOf } from './schedule.ts';
 import { findBusyHours } from './week_hours.ts';
 
-export type ReadDocument = { feed: Feed; validators: Validators; bodyHash: string };
+export type ReadDocument = {
+  feedId: FeedId;
+  /** the feed's, by which its items are hashed */
+  contentFields: string[] | null;
+  feed: Feed;
+  validators: Validators;
+  bodyHash: string;
+};
 
 /**
- * What is new and edited in a document, and the state of the feed that goes with it: validators, body hash, what stands in it. To be
- * saved at once: `saveDocument` finds out whether the feed is still what this was compared with.
+ * What is new and edited in documents of several feeds, and the state of each feed that goes with it: validators, body hash, what stands in
+ * it. To be saved at once: `saveDocuments` finds out whether a feed is still what its document was compared with.
  */
-export async function compareDocument(
-  db: Queryable,
-  { feedId, contentFields }: { feedId: FeedId; contentFields: string[] | null },
-  { feed, validators, bodyHash }: ReadDocument,
-): Promise<DocumentChange> {
-  const fields = contentFields as ContentField[] | null;
-  const hashed = hashItems(feed.items, { contentFields: fields, homeUrl: feed.link });
-  const stored = await readStored(db, feedId, lookupHashes(hashed));
+export async function compareDocuments(db: Queryable, documents: readonly ReadDocument[]): Promise<DocumentChange[]> {
+  const hashed = documents.map(({ feed, contentFields }) => {
+    return hashItems(feed.items, { contentFields: contentFields as ContentField[] | null, homeUrl: feed.link });
+  });
+  const asked = documents.map(({ feedId }, index) => ({ feedId, ...lookupHashes(hashed[index]!) }));
+  const stored = await readStored(db, asked);
+  return documents.map((document, index) => {
+    const ofFeed = stored.get(document.feedId);
+    if (!ofFeed) throw new Error(`feed ${document.feedId} is gone`);
+    return compareOne(document, hashed[index]!, ofFeed);
+  });
+}
+
+function compareOne(document: ReadDocument, hashed: HashedItem[], stored: StoredDocument): DocumentChange {
+  const { feedId, contentFields, feed, validators, bodyHash } = document;
   const found = recogniseItems(hashed, stored.known, { hadItems: stored.hasItems });
   const { format, title, link, hubUrl, selfUrl, hints } = feed;
   const asNew = { added: found.new, rebuilt: found.rebuilt, firstFetch: !stored.hasItems };
   return {
+    feedId,
     before: { itemIds: stored.itemIds, bodyHash: stored.bodyHash, contentFields },
     format,
     title,
@@ -53,14 +63,14 @@ export async function compareDocument(
 /** Store a document that no poll brought, in the caller's transaction. @param locked the feed, under its row lock */
 export async function storeDocument(
   tx: Queryable,
-  locked: LockedFeed,
-  document: ReadDocument,
+  { feedId, contentFields, areReadersTold }: LockedFeed,
+  document: Omit<ReadDocument, 'feedId' | 'contentFields'>,
 ): Promise<DocumentChange> {
-  if (locked.areReadersTold) await tellOfRecovery(tx, locked.feedId);
-  const change = await compareDocument(tx, locked, document);
-  const isStored = await saveDocument(tx, locked.feedId, change, null);
-  if (!isStored) throw new Error(`feed ${locked.feedId} was changed under its lock`);
-  return change;
+  if (areReadersTold) await tellOfRecovery(tx, feedId);
+  const [change] = await compareDocuments(tx, [{ ...document, feedId, contentFields }]);
+  const saved = await saveDocuments(tx, [{ ...change!, end: null }]);
+  if (saved.size === 0) throw new Error(`feed ${feedId} was changed under its lock`);
+  return change!;
 }
 
 function matchesOf(found: Recognition<ItemId>, before: ItemId[]) {
@@ -74,8 +84,8 @@ function matchesOf(found: Recognition<ItemId>, before: ItemId[]) {
   return {
     knownIds,
     changed,
-    left: before.filter((id) => !is.has(id)),
-    back: knownIds.filter((id) => !was.has(id)),
+    leftIds: before.filter((id) => !is.has(id)),
+    backIds: knownIds.filter((id) => !was.has(id)),
   };
 }
 

@@ -233,7 +233,8 @@ test('a fault of ours with one feed does not keep the others of its batch from b
   const sabotaged = {
     ...db,
     query: async (query: Parameters<typeof db.query>[0]) => {
-      if (query.name === 'save_document' && query.values![0] === broken) throw new Error('out of disk');
+      if (query.name === 'save_documents' && String(query.values![0]).includes(`"feedId":"${broken}"`))
+        throw new Error('out of disk');
       return db.query(query);
     },
   } as typeof db;

@@ -3,6 +3,7 @@ import type { Payload } from '../payload.ts';
 import { addJob, PRIORITY } from '../store/jobs.ts';
 import type { SyncDeps, Tally } from './batch.ts';
 import { watchOurNetwork } from './our_network.ts';
+import { gatherDocuments } from './store_polled.ts';
 import { syncFeeds } from './sync.ts';
 
 /** Slots of a pool that polling leaves free. */
@@ -11,6 +12,7 @@ const LATER_MS = 3_000;
 
 let running = 0;
 const network = watchOurNetwork();
+const documents = gatherDocuments();
 
 /**
  * Poll a batch, or put it off when this process polls as many as it may.
@@ -18,7 +20,7 @@ const network = watchOurNetwork();
  */
 export async function syncInTurn(
   { feedIds, leaseToken }: Payload<'sync_feeds'>,
-  { concurrency, ...deps }: Omit<SyncDeps, 'network'> & { concurrency: number },
+  { concurrency, ...deps }: Omit<SyncDeps, 'network' | 'documents'> & { concurrency: number },
 ): Promise<Tally | null> {
   if (running >= Math.max(1, concurrency - LEFT_FREE)) {
     // The batch keeps its lease; should that end first, its feeds fall due again and this job finds nothing to do.
@@ -32,7 +34,7 @@ export async function syncInTurn(
   }
   running += 1;
   try {
-    return await syncFeeds(feedIds, leaseToken, { ...deps, network });
+    return await syncFeeds(feedIds, leaseToken, { ...deps, network, documents });
   } finally {
     running -= 1;
   }

@@ -10,6 +10,7 @@ import type { TestDatabase } from '../testing/database.ts';
 import { type Fetcher, type FetcherOptions, startFetcher } from '../testing/fetcher.ts';
 import type { SyncDeps, Tally } from './batch.ts';
 import { watchOurNetwork } from './our_network.ts';
+import { gatherDocuments } from './store_polled.ts';
 import { syncFeeds } from './sync.ts';
 
 /** `date` as RSS writes it. */
@@ -66,6 +67,7 @@ export async function startWorld(db: TestDatabase, options: FetcherOptions = {})
     random: () => 0,
     describe: (fault) => `fault: ${fault.code}`,
     network: watchOurNetwork(),
+    documents: gatherDocuments(),
     signal: undefined,
     log: { warn: () => undefined },
     hostConcurrency: 2,

@@ -25,7 +25,7 @@ export type FeedToPoll = {
   redirectForMs: number | null;
   lastItemAtMs: number | null;
   busyHours: number[];
-  /** as `saveDocument` stored them */
+  /** as `saveDocuments` stored them */
   hints: object;
   /** the database's clock */
   nowMs: number;
