@@ -3,13 +3,11 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { startPostgres } from '../../src/embedded/postgres.ts';
 import { readPostmaster } from '../../src/embedded/postmaster.ts';
 
 // What was committed must outlive a kill of the server, not one of the machine.
 const SETTINGS = ['fsync=off', 'max_connections=300', 'log_min_messages=panic'];
-const START_TRIES = 20;
 
 export type FragilePostgres = {
   url: string;
@@ -30,7 +28,7 @@ export async function startFragilePostgres(folder: string): Promise<FragilePostg
       const postmaster = await readPostmaster(join(folder, 'cluster'));
       process.kill(postmaster!.pid, 'SIGKILL');
       proxy.cut();
-      server = await startAgain(folder);
+      server = await startPostgres(folder, SETTINGS);
     },
     stop: async () => {
       proxy.cut();
@@ -39,18 +37,6 @@ export async function startFragilePostgres(folder: string): Promise<FragilePostg
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Processes of the killed server hold its shared memory for a moment, and a new one does not start before they are gone. */
-async function startAgain(folder: string) {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await startPostgres(folder, SETTINGS);
-    } catch (error) {
-      if (tries === START_TRIES) throw error;
-      await wait(250);
-    }
-  }
 }
 
 async function startProxy(portOfServer: () => number) {
