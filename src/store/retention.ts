@@ -1,10 +1,11 @@
 // What may go: records that served their purpose. Partitions of deliveries are made ahead here too.
-import type { Database } from '../db.ts';
+import { type Database, isRolledBack, type Queryable } from '../db.ts';
 import { cleanConversations } from './chat_retention.ts';
 import { dropSpentTicks } from './jobs.ts';
 import { expirePaused } from './pauses.ts';
 
 const PARTITION_DAYS_AHEAD = 7;
+const PARTITION_WAIT_MS = 200;
 const DELIVERY_DAYS = 30;
 const UPDATE_DAYS = 2;
 const NOTICE_DAYS = 30;
@@ -30,11 +31,9 @@ export type Cleaned = {
 
 /** Drop old delivery records, handled updates, answered requests and told notices, and give up what was paused for too long. */
 export async function cleanRecords(db: Database): Promise<Cleaned> {
-  const { rows } = await db.query<{ made: number; dropped: number; misplaced: number }>({
-    text: `
-      select make_delivery_partitions($1) as made, drop_delivery_partitions($2) as dropped,
-        (select count(*)::int from deliveries_default) as misplaced`,
-    values: [PARTITION_DAYS_AHEAD, DELIVERY_DAYS],
+  const { made, dropped } = await tendPartitions(db);
+  const { rows } = await db.query<{ misplaced: number }>({
+    text: 'select count(*)::int as misplaced from deliveries_default',
   });
   // Those of a day that nobody made a partition for go with their day all the same.
   await db.query({
@@ -54,8 +53,8 @@ export async function cleanRecords(db: Database): Promise<Cleaned> {
     values: [NOTICE_DAYS],
   });
   return {
-    partitionsMade: rows[0]!.made,
-    partitionsDropped: rows[0]!.dropped,
+    partitionsMade: made,
+    partitionsDropped: dropped,
     misplaced: rows[0]!.misplaced,
     updates: updates.rowCount ?? 0,
     requests: requests.rowCount ?? 0,
@@ -64,4 +63,23 @@ export async function cleanRecords(db: Database): Promise<Cleaned> {
     conversations: await cleanConversations(db),
     expired: await expirePaused(db, BACKLOG_DAYS),
   };
+}
+
+/**
+ * Make the partitions of the days to come and drop the old ones. Both take the whole table for a moment, and while they wait for it, behind
+ * a backup perhaps, no end of a message can be written: so they wait briefly, and leave it to the next hour.
+ */
+async function tendPartitions(db: Database): Promise<{ made: number; dropped: number }> {
+  const tend = async (tx: Queryable) => {
+    await tx.query({ text: `set local lock_timeout = '${PARTITION_WAIT_MS}ms'` });
+    const { rows } = await tx.query<{ made: number; dropped: number }>({
+      text: 'select make_delivery_partitions($1) as made, drop_delivery_partitions($2) as dropped',
+      values: [PARTITION_DAYS_AHEAD, DELIVERY_DAYS],
+    });
+    return rows[0]!;
+  };
+  return db.transaction(tend).catch((error: unknown) => {
+    if (!isRolledBack(error)) throw error;
+    return { made: 0, dropped: 0 };
+  });
 }
