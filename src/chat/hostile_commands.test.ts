@@ -173,13 +173,45 @@ test('credentials in an address are never said back', async () => {
   assert.doesNotMatch(room.textsIn(chat).join(' '), /s3cret/);
 });
 
-test('a person who asks too much within a minute is told to wait, others are not', async () => {
-  const { chat, person } = room.newPerson();
-  // A minute may end on the way; one of the two halves is too much all the same.
-  for (let count = 0; count < 45; count += 1) room.say(chat, person, '/get_global_filter');
-  await room.seen(chat, /That was a lot within a minute/);
+/** More than anybody may cost within a minute: one that ends on the way leaves two halves, and one of them is too much all the same. */
+const TOO_MANY = 45;
+const COSTLY = '/get_global_filter';
+const TOO_OFTEN = /^That was a lot within a minute/;
+
+test('a person who asks too much within a minute is told to wait wherever they ask, others are not', async () => {
+  const busy = room.createPerson();
+  const own = room.createChat({ kind: 'private', personId: busy.id });
+  const groups = ['One', 'Two'].map((title) =>
+    room.createChat({ kind: 'group', title, members: { [busy.id]: 'member' } }),
+  );
+  const chats = [own, ...groups];
+  // A third of it in each chat, which is not too much for that.
+  for (let count = 0; count < TOO_MANY; count += 1) room.say(chats[count % 3]!, busy, COSTLY);
+  await room.waitFor(() => chats.some((chat) => room.textsIn(chat).some((text) => TOO_OFTEN.test(text))));
   const other = room.newPerson();
-  await room.ask(other.chat, other.person, '/get_global_filter', /There is no filter here/);
+  await room.ask(other.chat, other.person, COSTLY, /There is no filter here/);
+});
+
+test('a chat whose people ask too much within a minute is told to wait, another is not', async () => {
+  const people = [1, 2, 3].map(() => room.createPerson());
+  const busy = room.createChat({ kind: 'group', title: 'Busy', members: { [owner.id]: 'creator' } });
+  for (const person of people) room.addMember(busy, person);
+  for (let count = 0; count < TOO_MANY; count += 1) room.say(busy, people[count % 3]!, COSTLY);
+  await room.seen(busy, TOO_OFTEN);
+  const other = room.createChat({ kind: 'group', title: 'Calm', members: { [owner.id]: 'creator' } });
+  await room.ask(other, room.createPerson(), COSTLY, /There is no filter here/);
+});
+
+test('taps count as commands do', async () => {
+  const { chat, person } = room.newPerson();
+  const menu = await room.ask(chat, person, '/settings', /^Settings for everything/);
+  const labels: string[] = [];
+  for (let count = 0; count < TOO_MANY; count += 1) {
+    const answer = await room.tap(chat, menu.message_id, '🔎 Filter', person);
+    if (answer.text !== undefined) labels.push(answer.text);
+    else await room.tap(chat, menu.message_id, '◀ Back', person);
+  }
+  assert.match(labels.at(0) ?? '', TOO_OFTEN);
 });
 
 test('every call of the bot was one that Telegram takes', () => {

@@ -39,18 +39,6 @@ test('what the operator leaves out is asked for, and the next message is taken f
   await room.ask(desk, owner, '1 1', /^Send me the address/);
 });
 
-test('a question for the operator is of no use to anybody else', async () => {
-  const { chat, person } = room.newPerson();
-  await room.ask(chat, person, '/subscribe', /Which site/);
-  await room.db.query({
-    text: `update conversations set question = 'operator', args = '{"command": "ban"}' where actor = $1`,
-    values: [idOf(person)],
-  });
-  await room.ask(chat, person, String(idOf(member)), /^I do not know that command/);
-  const { rows } = await room.db.query({ text: 'select from access_list where telegram_id = $1', values: [member.id] });
-  assert.deepEqual(rows, []);
-});
-
 test('a banned person is not heard, and heard again afterwards with all settings', async () => {
   const { chat, person } = room.newPerson();
   await room.ask(chat, person, room.serveFeed('/ban.xml', { title: 'Kept' }), /^Subscribed to Kept/);

@@ -77,6 +77,10 @@ test('whoever is no admin of it gets nothing by picking it, and neither does one
   await room.ask(den, member, '/channel', /^Which channel\?/);
   const picked = room.shareChat(den, member, channel);
   await room.seen(den, /must both be admins of Inner circle/, { after: picked.message_id });
+  const post = room.say(channel, owner, 'A post that goes round');
+  const forwarded = room.forward(den, member, channel, post.message_id);
+  await room.seen(den, /must both be admins of Inner circle/, { after: forwarded.message_id });
+  await room.ask(den, member, `/channel ${channel.id}`, /must both be admins of Inner circle/);
   assert.equal((await findChat(room.db, String(member.id)))?.managedChatId, null);
 
   const silent = room.createChat({
