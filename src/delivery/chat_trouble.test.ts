@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Chat } from '../playground/world.ts';
+import { migrateChat } from '../store/migrate_chat.ts';
 import { pauseChat, resumeChat, resumeTopic } from '../store/pauses.ts';
 import { testDatabase } from '../testing/database.ts';
 import { createWorld, type Reader, startReading, type World } from './testing.ts';
@@ -190,4 +191,25 @@ test('a group whose new id is known already becomes one chat, which keeps settin
     values: [feed],
   });
   assert.deepEqual(subs, [{ id: subscription }]);
+});
+
+test('a group that becomes a supergroup while a message is on its way gets that one there and the next one here', async (t) => {
+  const world = await createWorld(t, db);
+  const group = await world.newGroup();
+  const { feed } = await startReading(world, group);
+  const held = world.playground.fault({ method: 'sendMessage', action: 'hold' });
+  await world.publish(feed, ['On its way', 'After']);
+  const draining = world.drain();
+  await held.reached();
+  const supergroup = world.playground.migrate(group.chat);
+  await world.know(supergroup); // somebody wrote there before we heard of the move
+  const ids = { fromTelegramId: String(group.chat.id), toTelegramId: String(supergroup.id) };
+  assert.equal(await migrateChat(db, ids), 'busy', 'the service message comes while the chat is leased');
+  held.release();
+  await draining;
+  await world.drain();
+  assert.deepEqual(world.titlesIn(group), ['Before', 'On its way']);
+  assert.deepEqual(world.titlesIn({ ...group, chat: supergroup }), ['After']);
+  const { rows } = await db.query({ text: 'select id, telegram_id as "telegramId" from chats' });
+  assert.deepEqual(rows, [{ id: group.chatId, telegramId: String(supergroup.id) }]);
 });
