@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { claimReadyChats } from '../store/chat_schedule.ts';
 import type { ItemId } from '../store/ids.ts';
+import { readLateEnds } from '../store/send_budget.ts';
 import type { Ending, Settlement } from '../store/settle.ts';
 import { testDatabase } from '../testing/database.ts';
 import { createSettler } from './settler.ts';
@@ -46,9 +47,11 @@ test('the first end is written at once, those that come meanwhile by one stateme
   const stranger = { ...ends[2]!, leaseToken: randomUUID() };
   const { sizes, ...queryable } = watched();
   const settle = createSettler(queryable);
+  const lateBefore = await readLateEnds(db);
   const areOurs = await Promise.all([ends[0]!, ends[1]!, stranger, ends[3]!].map(settle));
   assert.deepEqual(sizes, [1, 3]);
   assert.deepEqual(areOurs, [true, true, false, true]);
+  assert.equal((await readLateEnds(db)) - lateBefore, 1, 'counted, for whoever watches');
   for (const [index, reader] of readers.entries()) {
     const { isDue, isLeased } = await world.scheduleOf(reader);
     assert.deepEqual({ isDue, isLeased }, { isDue: index === 2, isLeased: index === 2 });

@@ -70,3 +70,12 @@ export async function noteThrottled(db: Queryable, chatId: ChatId): Promise<void
     values: [chatId],
   });
 }
+
+/** Ends that were written without their lease, since ever; see sql/005. */
+export async function readLateEnds(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ lateEnds: number }>({
+    name: 'read_late_ends',
+    text: 'select late_ends::float8 as "lateEnds" from send_budget',
+  });
+  return rows[0]!.lateEnds;
+}

@@ -76,6 +76,8 @@ export async function settle(db: Queryable, settlements: Settlement[]): Promise<
   });
   const late = rows.filter(({ isMoved }) => !isMoved).map(({ place }) => settlements[place]!);
   if (late.length > 0) await recordLate(db, late);
+  const lost = rows.filter(({ isOurs }) => !isOurs).length;
+  if (lost > 0) await countLateEnds(db, lost);
   return rows.map(({ isOurs }) => isOurs);
 }
 
@@ -113,6 +115,14 @@ async function recordLate(db: Queryable, settlements: Settlement[]): Promise<voi
         where d.subscription_id = g.subscription_id and d.item_id = e."itemId" and d.outcome = e.outcome
           and d.message_ids = e."messageIds" and d.at > now() - interval '1 hour')`,
     values: [JSON.stringify(settlements.map(rowOf))],
+  });
+}
+
+async function countLateEnds(db: Queryable, count: number): Promise<void> {
+  await db.query({
+    name: 'count_late_ends',
+    text: 'update send_budget set late_ends = late_ends + $1',
+    values: [count],
   });
 }
 

@@ -21,7 +21,12 @@ test('the metrics say how many hosts are crowded and how much, how many rest, an
     assert.ok(!text.includes('.example'));
     return text.match(/^feedherald_\S+ \S+$/gm);
   };
-  const before = ['feedherald_hosts_crowded 0', 'feedherald_host_stretch_max 1', 'feedherald_hosts_resting 0'];
+  const before = [
+    'feedherald_hosts_crowded 0',
+    'feedherald_host_stretch_max 1',
+    'feedherald_hosts_resting 0',
+    'feedherald_late_ends 0',
+  ];
   assert.deepEqual(await read(), before);
   for (const host of ['crowded.example', 'quiet.example']) {
     const feedId = await upsertFeed(db, `http://${host}/feed`);
@@ -33,6 +38,12 @@ test('the metrics say how many hosts are crowded and how much, how many rest, an
       insert into hosts (name, stretch, paused_until) values
         ('crowded.example', 4.5, '-infinity'), ('quiet.example', 1, clock_timestamp() + interval '1 hour'), ('left.example', 9, '-infinity')`,
   });
-  const after = ['feedherald_hosts_crowded 1', 'feedherald_host_stretch_max 4.5', 'feedherald_hosts_resting 1'];
+  await db.query({ text: 'update send_budget set late_ends = 2' });
+  const after = [
+    'feedherald_hosts_crowded 1',
+    'feedherald_host_stretch_max 4.5',
+    'feedherald_hosts_resting 1',
+    'feedherald_late_ends 2',
+  ];
   assert.deepEqual(await read(), after);
 });
