@@ -9,7 +9,7 @@ import { paceOf } from './delivery/pace.ts';
 import { createSettler } from './delivery/settler.ts';
 import { StartError } from './errors.ts';
 import type { FeedFault } from './feed/fault.ts';
-import type { FetchSettings } from './feed/poll.ts';
+import type { FetchSettings } from './feed/poll_terms.ts';
 import { createLogger, type Logger } from './log.ts';
 import type { Part } from './message/part.ts';
 import { parseAllowPrivate } from './net/address.ts';

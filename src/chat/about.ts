@@ -7,7 +7,7 @@ import { type Chat, readChat } from '../store/chats.ts';
 import type { ChatId } from '../store/ids.ts';
 import type { Level } from '../store/settings.ts';
 import type { Context } from './context.ts';
-import { oneLine } from './menus/buttons.ts';
+import { oneLine } from './one_line.ts';
 import { mayChange } from './rights.ts';
 import { readTypedUrl } from './typed_url.ts';
 

@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { type ChatKind, setManagedChat, upsertChat } from '../store/chats.ts';
 import { sendMenu } from './answer.ts';
 import type { CommandContext } from './context.ts';
-import { oneLine } from './menus/buttons.ts';
+import { oneLine } from './one_line.ts';
 import { requireRights } from './rights.ts';
 
 type Found = { id: number; type: ChatKind; title?: string };

@@ -1,7 +1,7 @@
 // A notice as a message in the chat's language.
 import type { FeedFault } from '../feed/fault.ts';
 import type { Part } from '../message/part.ts';
-import { oneLine } from './menus/buttons.ts';
+import { oneLine } from './one_line.ts';
 import { faultText, richText, type TextArgs } from './text/texts.ts';
 
 /** Variables that hold names which others gave to feeds, chats and topics. */

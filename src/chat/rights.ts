@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Chat } from '../store/chats.ts';
 import type { TelegramClient } from '../telegram/client.ts';
 import type { Actor } from './incoming.ts';
-import { oneLine } from './menus/buttons.ts';
+import { oneLine } from './one_line.ts';
 
 export type Rights = {
   /** whether a person, or the bot, is an admin of a chat @throws UserError `rights-unknown` when Telegram does not say */

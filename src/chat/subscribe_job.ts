@@ -2,7 +2,7 @@
 import type { Database, Queryable } from '../db.ts';
 import { type Discovery, discoverFeeds } from '../feed/discover.ts';
 import { hostManners } from '../feed/host_manners.ts';
-import type { FetchSettings } from '../feed/poll.ts';
+import type { FetchSettings } from '../feed/poll_terms.ts';
 import { NO_HINTS, waitBeforeNextSync } from '../feed/schedule.ts';
 import { storeDocument } from '../feed/store_document.ts';
 import { hostnameOf, withoutCredentials } from '../net/url.ts';
@@ -16,7 +16,8 @@ import { wake } from '../store/jobs.ts';
 import { finishRequest, type RequestResult, readRequest, type SubscribeRequest } from '../store/subscribe_requests.ts';
 import { countSubscriptions, isSubscribed, startSubscription } from '../store/subscriptions.ts';
 import { type AnswerDeps, type Button, editMenu, sendMenu } from './answer.ts';
-import { dataOf, oneLine } from './menus/buttons.ts';
+import { dataOf } from './menus/buttons.ts';
+import { oneLine } from './one_line.ts';
 import { faultText, plainText, richText } from './text/texts.ts';
 
 export type SubscribeDeps = AnswerDeps & {

@@ -7,7 +7,8 @@ import { cancelRequests } from '../store/subscribe_requests.ts';
 import { type Ended, endSubscriptions, findSubscribedFeeds } from '../store/subscriptions.ts';
 import type { Menu } from './answer.ts';
 import type { Context } from './context.ts';
-import { dataOf, oneLine } from './menus/buttons.ts';
+import { dataOf } from './menus/buttons.ts';
+import { oneLine } from './one_line.ts';
 
 /** In a topic only that topic's subscription ends; elsewhere every one of the chat to this feed. */
 export async function endByUrl(context: Context, url: string): Promise<{ ended: Ended[]; cancelled: number }> {

@@ -3,7 +3,8 @@ import { type FeedToPoll, type HostSeen, type Rescheduled, settlePolls } from '.
 import { giveBackFeeds } from '../store/feed_schedule.ts';
 import { type HostTerms, leaseHost } from '../store/hosts.ts';
 import { createHostSlots, type HostSlots } from './host_slots.ts';
-import { type PollDeps, type PollResult, pollFeed } from './poll.ts';
+import { pollFeed } from './poll.ts';
+import type { PollDeps, PollResult } from './poll_terms.ts';
 
 export const HOST_LEASE_MS = 120_000;
 /** No request begins later than this into a batch, so that all end before the leases do. */

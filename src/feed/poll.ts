@@ -1,58 +1,16 @@
 // One poll of one feed: ask, and write down what came of it. A publisher's fault becomes a row, never an exception.
-import type { Database } from '../db.ts';
-import type { Logger } from '../log.ts';
-import type { GuardedAgent } from '../net/agent.ts';
 import { fetchFeed } from '../net/fetch.ts';
 import type { FetchedDocument, Validators } from '../net/outcome.ts';
 import { userAgent } from '../net/user_agent.ts';
-import type { FeedToPoll, Rescheduled } from '../store/batches.ts';
-import type { FeedFault } from './fault.ts';
+import type { FeedToPoll } from '../store/batches.ts';
 import type { PublisherHints } from './feed.ts';
 import { followRedirect } from './follow_redirect.ts';
-import { type Bounds, nextTurn, rhythmOf } from './next_turn.ts';
-import type { OurNetwork } from './our_network.ts';
+import { nextTurn, rhythmOf } from './next_turn.ts';
 import { parseDocument } from './parse_thread.ts';
-import { endFailedPoll, isUnreachable, tellOfRecovery } from './poll_failure.ts';
+import { endFailedPoll, isUnreachable } from './poll_failure.ts';
+import type { PollDeps, PollResult, PollTerms } from './poll_terms.ts';
+import { tellOfRecovery } from './recovery.ts';
 import { NO_HINTS } from './schedule.ts';
-import type { DocumentStore } from './store_polled.ts';
-
-export type FetchSettings = {
-  agent: GuardedAgent;
-  timeoutMs: number;
-  maxBytes: number;
-  maxDecodedBytes: number;
-};
-
-export type PollDeps = FetchSettings &
-  Bounds & {
-    db: Database;
-    /** a fault in the words a reader would get */
-    describe(fault: FeedFault): string;
-    network: OurNetwork;
-    documents: DocumentStore;
-    signal: AbortSignal | undefined;
-    log: Pick<Logger, 'warn'>;
-  };
-
-/** What a batch says of a feed it polls. */
-export type PollTerms = {
-  leaseToken: string;
-  /** of the feed's host, see `stretchOfHost` */
-  hostStretch: number;
-  /** asked before a redirect leads to another host */
-  mayVisit(hostname: string): Promise<boolean>;
-};
-
-export type PollResult =
-  /** left to the caller to write down, many at once */
-  | { kind: 'unchanged'; next: Rescheduled }
-  | { kind: 'changed'; newItems: number }
-  /** `isHostPaused`: the host asked us to stay away, with all of its feeds */
-  | { kind: 'failed'; isHostPaused: boolean }
-  /** nobody's fault; `waitMs` null: as soon as may be */
-  | { kind: 'postponed'; waitMs: number | null }
-  /** somebody else holds the feed by now */
-  | { kind: 'skipped' };
 
 /** Poll a feed that is held under a lease. Throws only for faults of ours. */
 export async function pollFeed(feed: FeedToPoll, terms: PollTerms, deps: PollDeps): Promise<PollResult> {

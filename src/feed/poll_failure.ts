@@ -4,14 +4,13 @@ import type { FetchOutcome, Throttled } from '../net/outcome.ts';
 import { withoutCredentials } from '../net/url.ts';
 import type { FeedToPoll } from '../store/batches.ts';
 import { markReadersTold, recordFailure, retireFeed } from '../store/feed_failures.ts';
-import type { FeedId } from '../store/ids.ts';
 import { queueFeedNotices } from '../store/notices.ts';
 import { type FeedFault, faultOf } from './fault.ts';
 import type { NotAFeedReason, PublisherHints } from './feed.ts';
 import { GONE_RECHECK_MS, isGoneForGood, judgeFailures } from './feed_health.ts';
 import { heedThrottle } from './host_manners.ts';
 import { rhythmOf } from './next_turn.ts';
-import type { PollDeps, PollResult, PollTerms } from './poll.ts';
+import type { PollDeps, PollResult, PollTerms } from './poll_terms.ts';
 import { type Hints, NO_HINTS, waitBeforeNextSync } from './schedule.ts';
 
 type BadOutcome =
@@ -55,11 +54,6 @@ async function tellOfFailure(tx: Queryable, feed: FeedToPoll, fault: FeedFault):
   if (verdict === 'stop' && (await retireFeed(tx, feedId))) await queueFeedNotices(tx, feedId, 'feed-gone', { fault });
   if (verdict === 'tell' && (await markReadersTold(tx, feedId, true)))
     await queueFeedNotices(tx, feedId, 'feed-failing', { fault });
-}
-
-/** A feed that readers were told about is well again: they are told that too, once. */
-export async function tellOfRecovery(tx: Queryable, feedId: FeedId): Promise<void> {
-  if (await markReadersTold(tx, feedId, false)) await queueFeedNotices(tx, feedId, 'feed-recovered', {});
 }
 
 /** Not found or not connected to: what is heard of every host when our own network is down. */

@@ -8,7 +8,7 @@ import { type Arrival, readStored, type StoredDocument } from '../store/stored_d
 import type { Feed } from './feed.ts';
 import { lookupHashes, type Recognition, recogniseItems } from './identity.ts';
 import { type ContentField, type HashedItem, hashItems } from './item_hashes.ts';
-import { tellOfRecovery } from './poll_failure.ts';
+import { tellOfRecovery } from './recovery.ts';
 import { arrivalOf } from './schedule.ts';
 import { findBusyHours } from './week_hours.ts';
 

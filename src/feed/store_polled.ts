@@ -6,7 +6,7 @@ import { type DocumentChange, type PollEnd, saveDocuments } from '../store/docum
 import type { FeedId } from '../store/ids.ts';
 import type { Feed } from './feed.ts';
 import { type Bounds, nextTurn, rhythmOf } from './next_turn.ts';
-import { tellOfRecovery } from './poll_failure.ts';
+import { tellOfRecovery } from './recovery.ts';
 import { NO_HINTS } from './schedule.ts';
 import { compareDocuments, type ReadDocument } from './store_document.ts';
 

@@ -1,6 +1,5 @@
 // How fast a bot may send. Telegram documents these numbers only as advice; what counts is that a 429 is obeyed.
 import { tooManyRequests } from './refusal.ts';
-import type { Chat, World } from './world.ts';
 
 export type FloodLimits = {
   /** messages a second to all chats together */
@@ -32,12 +31,16 @@ export type Flood = {
   paidMessages: number;
 };
 
+/** What of the world and its chats counts here. */
+type Measured = { flood: Flood | null; now(): number };
+type Receiver = { id: number; kind: string };
+
 /**
  * Count messages about to be stored; an album counts as many as it has. While a wait lasts, every further call is
  * refused too.
  * @throws Refusal 429 with retry_after in seconds
  */
-export function chargeSend(world: World, chat: Chat, count: number, isPaid: boolean): void {
+export function chargeSend(world: Measured, chat: Receiver, count: number, isPaid: boolean): void {
   const { flood } = world;
   if (flood === null) return;
   const nowMs = world.now();
@@ -62,7 +65,7 @@ export function chargeSend(world: World, chat: Chat, count: number, isPaid: bool
 type BucketRule = { key: string; size: number; perMs: number };
 
 /** A paid message counts against the paid rate alone, however many others there are; a chat's own pace stays. */
-function bucketsFor(limits: FloodLimits, chat: Chat, isPaid: boolean): BucketRule[] {
+function bucketsFor(limits: FloodLimits, chat: Receiver, isPaid: boolean): BucketRule[] {
   const perSecond = isPaid ? limits.paidPerSecond : limits.globalPerSecond;
   const all = { key: isPaid ? 'paid' : 'all', size: perSecond, perMs: perSecond / 1000 };
   const perChat = { key: `chat:${chat.id}`, size: limits.chatBurst, perMs: limits.chatPerSecond / 1000 };

@@ -1,8 +1,8 @@
 // /unsubscribe URL; without one, the list to choose from.
 import { withoutCredentials } from '../../net/url.ts';
 import { notSubscribed } from '../about.ts';
-import { oneLine } from '../menus/buttons.ts';
 import { listMenu } from '../menus/list.ts';
+import { oneLine } from '../one_line.ts';
 import { readTypedUrl } from '../typed_url.ts';
 import { endByUrl, endedMenu } from '../unsubscribing.ts';
 import type { CommandDefinition } from './command.ts';

@@ -8,8 +8,9 @@ import type { Card } from '../../store/cards.ts';
 import { type About, refOf, titleOf } from '../about.ts';
 import type { Menu } from '../answer.ts';
 import type { Context } from '../context.ts';
+import { oneLine } from '../one_line.ts';
 import { faultText } from '../text/texts.ts';
-import { button, inRows, oneLine } from './buttons.ts';
+import { button, inRows } from './buttons.ts';
 import { closeRow } from './list.ts';
 import { MAIN_OPTIONS, optionButtons } from './options.ts';
 

@@ -7,7 +7,8 @@ import { type ListedSubscription, listSubscriptions } from '../../store/subscrip
 import { chatName } from '../about.ts';
 import type { Button, Menu } from '../answer.ts';
 import type { Context } from '../context.ts';
-import { button, dataOf, inRows, oneLine } from './buttons.ts';
+import { oneLine } from '../one_line.ts';
+import { button, dataOf, inRows } from './buttons.ts';
 
 const PAGE = 10;
 /** What tapping a title may lead to. */

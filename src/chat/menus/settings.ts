@@ -3,8 +3,9 @@ import { join, plain, wrap } from '../../message/rich_text.ts';
 import { type About, chatName, refOf } from '../about.ts';
 import type { Menu } from '../answer.ts';
 import type { Context } from '../context.ts';
+import { oneLine } from '../one_line.ts';
 import { languageName } from '../text/texts.ts';
-import { button, inRows, oneLine } from './buttons.ts';
+import { button, inRows } from './buttons.ts';
 import { closeRow } from './list.ts';
 import { MAIN_OPTIONS, optionButtons } from './options.ts';
 

@@ -14,8 +14,8 @@ import { type About, aboutRef, levelOf, nameOf, refOf } from '../about.ts';
 import type { Menu } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { ask } from '../conversation.ts';
-import { oneLine } from '../menus/buttons.ts';
 import { settingButtons } from '../menus/setting_buttons.ts';
+import { oneLine } from '../one_line.ts';
 
 /** Items that a filter is tried on. */
 const TRIED = 20;

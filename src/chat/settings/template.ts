@@ -9,8 +9,9 @@ import { type About, levelOf, nameOf, refOf, titleOf } from '../about.ts';
 import type { Menu } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { ask } from '../conversation.ts';
-import { button, oneLine } from '../menus/buttons.ts';
+import { button } from '../menus/buttons.ts';
 import { settingButtons } from '../menus/setting_buttons.ts';
+import { oneLine } from '../one_line.ts';
 import { showItem } from '../show_item.ts';
 
 export async function askTemplate(context: Context, about: About): Promise<void> {

@@ -2,7 +2,7 @@
 import { UserError } from '../../errors.ts';
 import { type Level, setText } from '../../store/settings.ts';
 import type { Context } from '../context.ts';
-import { oneLine } from '../menus/buttons.ts';
+import { oneLine } from '../one_line.ts';
 
 const MOST_CODE_POINTS = 100;
 /** What takes the own name away. */

@@ -9,8 +9,9 @@ import { listTopics } from '../../store/topics.ts';
 import { type About, aboutRef, chatName, refOf, titleOf } from '../about.ts';
 import type { TapContext } from '../context.ts';
 import { ask } from '../conversation.ts';
-import { button, dataOf, inRows, oneLine } from '../menus/buttons.ts';
+import { button, dataOf, inRows } from '../menus/buttons.ts';
 import { cardMenu } from '../menus/card.ts';
+import { oneLine } from '../one_line.ts';
 import { end, pause, resume, type Said, showLatest, undoEnd } from '../subscription_acts.ts';
 import type { TapDefinition } from './tap.ts';
 

@@ -290,6 +290,7 @@ ask-template =
     Send me the template, for example:
     {"{{"}bold bot_item_name{"}}"} {"{{"}create_link "Read" bot_item_link{"}}"}
     Fields: bot_feed_name, bot_feed_link, bot_item_name, bot_item_link, bot_item_description, bot_item_content, bot_item_author, bot_item_categories, bot_item_image, bot_date.
+    Helpers: bold, italic, create_link, substring, date; and if, unless, each.
     /cancel calls it off.
 template-heading = Template of { $title }
 template-preview = This is how items of { $title } would look. Keep it?

@@ -289,6 +289,7 @@ ask-template =
     الگو را بفرستید، برای نمونه:
     {"{{"}bold bot_item_name{"}}"} {"{{"}create_link "بخوانید" bot_item_link{"}}"}
     فیلدها: bot_feed_name, bot_feed_link, bot_item_name, bot_item_link, bot_item_description, bot_item_content, bot_item_author, bot_item_categories, bot_item_image, bot_date.
+    تابع‌ها: bold, italic, create_link, substring, date؛ و نیز if, unless, each.
     ‎/cancel آن را لغو می‌کند.
 template-heading = الگوی { $title }
 template-preview = مطلب‌های { $title } چنین خواهند بود. نگه داریم؟

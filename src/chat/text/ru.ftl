@@ -297,6 +297,7 @@ ask-template =
     Пришлите шаблон, например:
     {"{{"}bold bot_item_name{"}}"} {"{{"}create_link "Читать" bot_item_link{"}}"}
     Поля: bot_feed_name, bot_feed_link, bot_item_name, bot_item_link, bot_item_description, bot_item_content, bot_item_author, bot_item_categories, bot_item_image, bot_date.
+    Функции: bold, italic, create_link, substring, date; а также if, unless, each.
     /cancel отменит.
 template-heading = Шаблон «{ $title }»
 template-preview = Так выглядели бы записи «{ $title }». Оставить?

@@ -7,7 +7,7 @@ import { type FeedFault, faultOf } from '../fault.ts';
 import type { Feed, NotAFeedReason } from '../feed.ts';
 import type { HostManners } from '../host_manners.ts';
 import { parseDocument } from '../parse_thread.ts';
-import type { FetchSettings } from '../poll.ts';
+import type { FetchSettings } from '../poll_terms.ts';
 
 export type FoundFeed = { kind: 'feed'; url: string; outcome: FetchedDocument; feed: Feed };
 
