@@ -41,7 +41,8 @@ async function parseInThread(bytes: Uint8Array, origin: DocumentOrigin): Promise
   const thread = await readyThread();
   const deadline = AbortSignal.timeout(PARSE_TIMEOUT_MS);
   try {
-    thread.postMessage({ bytes, origin });
+    const copy = new Uint8Array(bytes); // handed over whole: cloning it would write it out and read it in again
+    thread.postMessage({ bytes: copy, origin }, [copy.buffer]);
     const [outcome] = await once(thread, 'message', { signal: deadline });
     // V8 keeps what a large document took until its thread ends: with an idle thread some 150 MB stayed behind.
     if (waiting === 0) await end(thread);
