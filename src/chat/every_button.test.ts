@@ -153,6 +153,7 @@ async function useLists(walk: Walk): Promise<void> {
     ['/list', 'card', /✅ All is well/],
     ['/filter', 'filter', /There is no filter here/],
     ['/template', 'template', /There is no template here/],
+    ['/why', 'why', /^No item of Paper L has come to an end/],
     ['/unsubscribe', 'end', /^Unsubscribed from Paper L/],
   ];
   for (const [command, verb, shown] of lists) {

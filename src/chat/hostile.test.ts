@@ -79,6 +79,7 @@ const DATA: Record<string, (things: Things) => string> = {
   title: ({ sub }) => `title:s${sub}`,
   latest: ({ sub }) => `latest:s${sub}`,
   preview: ({ sub }) => `preview:s${sub}`,
+  why: ({ sub }) => `why:s${sub}`,
   set: ({ sub }) => `set:s${sub}:silent:on`,
   more: ({ chat }) => `more:c${chat}`,
   settings: ({ chat }) => `settings:c${chat}`,

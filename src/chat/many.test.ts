@@ -31,6 +31,7 @@ for (const [command, verb] of [
   ['/filter', 'filter'],
   ['/template', 'template'],
   ['/latest', 'latest'],
+  ['/why', 'why'],
 ]) {
   test(`150 subscriptions fit the pages of ${command}, each once, none without a label`, async () => {
     const list = await room.ask(chat, person, command!, /follows 150 feeds: \(1\/15\)/);

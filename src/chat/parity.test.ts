@@ -66,6 +66,7 @@ const SCRIPT: [said: string, shown: RegExp, buttons?: string[]][] = [
   ['/list', /\n⏸ Parity$/, ['⏸ Parity', '✖ Close']],
   ['/resume URL', /^Parity goes on/],
   ['/latest URL', /^First/],
+  ['/why URL', /items? of Parity/, LEAVE],
   ['/settings', /^Settings for everything.*Time zone: Europe\/Berlin/s, SETTINGS],
   ['/language', /^Which language/, LANGUAGES],
   ['/language ru', /^Теперь я говорю здесь по-русски/],

@@ -13,6 +13,7 @@ import { subscribe } from './subscribe.ts';
 import { templateCommands } from './template.ts';
 import { timeZoneCommands } from './time_zone.ts';
 import { unsubscribe } from './unsubscribe.ts';
+import { why } from './why.ts';
 
 export const COMMANDS: readonly CommandDefinition[] = [
   subscribe,
@@ -20,6 +21,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   unsubscribe,
   feedKeyboard,
   ...pauseCommands,
+  why,
   ...filterCommands,
   ...templateCommands,
   ...settingsCommands,

@@ -13,6 +13,7 @@ import { faultText } from '../text/texts.ts';
 import { button, inRows } from './buttons.ts';
 import { closeRow } from './list.ts';
 import { MAIN_OPTIONS, optionButtons } from './options.ts';
+import { timeText } from './time_text.ts';
 
 /** How long an unsubscribe can be undone, in minutes. */
 export const UNDO_MINUTES = 10;
@@ -88,11 +89,4 @@ function statusLine(context: Context, { state, stateReason, feedState, lastReaso
   if (feedState === 'active') return context.text('card-active');
   const reason = lastReason === null ? '' : faultText(context.chat.language, lastReason as FeedFault);
   return context.text(feedState === 'gone' ? 'card-gone' : 'card-failing', { reason });
-}
-
-/** A moment of today or another day, as that language and time zone write it. */
-function timeText(iso: string, language: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
-    Date.parse(iso),
-  );
 }

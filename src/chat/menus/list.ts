@@ -12,7 +12,7 @@ import { button, dataOf, inRows } from './buttons.ts';
 
 const PAGE = 10;
 /** What tapping a title may lead to. */
-export const LIST_VERBS = ['card', 'filter', 'template', 'end', 'latest'] as const;
+export const LIST_VERBS = ['card', 'filter', 'template', 'end', 'latest', 'why'] as const;
 export type ListVerb = (typeof LIST_VERBS)[number];
 
 /** @param page from 0; one that is no more becomes the last */

@@ -11,6 +11,7 @@ import type { TapContext } from '../context.ts';
 import { ask } from '../conversation.ts';
 import { button, dataOf, inRows } from '../menus/buttons.ts';
 import { cardMenu } from '../menus/card.ts';
+import { whyMenu } from '../menus/why.ts';
 import { oneLine } from '../one_line.ts';
 import { end, pause, resume, type Said, showLatest, undoEnd } from '../subscription_acts.ts';
 import type { TapDefinition } from './tap.ts';
@@ -61,6 +62,16 @@ const card: TapDefinition = {
   run: async (context, [ref]) => {
     await context.edit(cardMenu(context, await aboutCard(context, ref)));
     return null;
+  },
+};
+
+const why: TapDefinition = {
+  changes: false,
+  run: async (context, [ref]) => {
+    const about = await aboutCard(context, ref);
+    const isOld = about.card.endedMinutes !== null;
+    await context.edit(isOld ? cardMenu(context, about) : await whyMenu(context, about));
+    return isOld ? { key: 'menu-renewed' } : null;
   },
 };
 
@@ -118,4 +129,5 @@ export const cardTaps: Record<string, TapDefinition> = {
   title,
   latest: showing(5),
   preview: showing(1),
+  why,
 };

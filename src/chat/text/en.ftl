@@ -428,6 +428,15 @@ fault-not-a-feed = { $what ->
    *[other] What { $host } sent is not a feed.
 }
 
+# What became of items, see the log of deliveries. $time: a date with its time; $reason: the filter's part, or Telegram's words.
+why-heading = What became of the latest items of { $title }:
+why-nothing = No item of { $title } has come to an end in the last 30 days.
+why-sent = sent { $time }
+why-merged = in a digest { $time }
+why-filtered = kept away by { $reason }, { $time }
+why-parked = could not be sent { $time }: { $reason }
+why-expired = waited too long, until { $time }
+
 # The commands menu, and the help.
 menu-start = Say hello
 menu-help = What I can do
@@ -440,6 +449,7 @@ menu-feed_keyboard = One subscription with all its settings
 menu-pause = Pause one feed
 menu-resume = Go on with a paused feed
 menu-latest = The latest items of a feed
+menu-why = What became of a feed’s items
 menu-set_filter = Say which items of a feed come
 menu-get_filter = Show the filter of a feed
 menu-remove_filter = Remove the filter of a feed

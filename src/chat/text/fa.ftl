@@ -427,6 +427,15 @@ fault-not-a-feed = { $what ->
    *[other] آنچه { $host } فرستاد خوراک نیست.
 }
 
+# What became of items, see the log of deliveries. $time: a date with its time; $reason: the filter's part, or Telegram's words.
+why-heading = سرنوشت تازه‌ترین مطلب‌های { $title }:
+why-nothing = در ۳۰ روز گذشته سرنوشت هیچ مطلبی از { $title } روشن نشده است.
+why-sent = فرستاده شد، { $time }
+why-merged = در یک فشرده آمد، { $time }
+why-filtered = از صافی { $reason } نگذشت، { $time }
+why-parked = فرستاده نشد، { $time }: { $reason }
+why-expired = بیش از اندازه در انتظار ماند، تا { $time }
+
 # The commands menu, and the help.
 menu-start = سلام
 menu-help = چه کارهایی از من برمی‌آید
@@ -439,6 +448,7 @@ menu-feed_keyboard = یک اشتراک با همهٔ تنظیم‌هایش
 menu-pause = ایست دادن به یک خوراک
 menu-resume = ادامهٔ خوراکی که ایستاده است
 menu-latest = تازه‌ترین مطلب‌های یک خوراک
+menu-why = سرنوشت مطلب‌های یک خوراک
 menu-set_filter = کدام مطلب‌های یک خوراک بیایند
 menu-get_filter = نمایش صافی یک خوراک
 menu-remove_filter = برداشتن صافی یک خوراک

@@ -437,6 +437,15 @@ fault-not-a-feed = { $what ->
    *[other] То, что прислал { $host }, — не лента.
 }
 
+# What became of items, see the log of deliveries. $time: a date with its time; $reason: the filter's part, or Telegram's words.
+why-heading = Что стало с последними записями «{ $title }»:
+why-nothing = За последние 30 дней ни одна запись «{ $title }» ещё не завершила свой путь.
+why-sent = отправлена { $time }
+why-merged = в дайджесте { $time }
+why-filtered = не прошла фильтр { $reason }, { $time }
+why-parked = не удалось отправить { $time }: { $reason }
+why-expired = ждала слишком долго, до { $time }
+
 # The commands menu, and the help.
 menu-start = Поздороваться
 menu-help = Что я умею
@@ -449,6 +458,7 @@ menu-feed_keyboard = Одна подписка со всеми настройк�
 menu-pause = Приостановить ленту
 menu-resume = Продолжить приостановленную ленту
 menu-latest = Последние записи ленты
+menu-why = Что стало с записями ленты
 menu-set_filter = Выбрать, какие записи ленты приходят
 menu-get_filter = Показать фильтр ленты
 menu-remove_filter = Убрать фильтр ленты
