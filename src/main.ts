@@ -72,7 +72,9 @@ async function startWorker({ ends, fail, log, signal }: Entry, db: Database): Pr
       if (!isConnectionLost(fault)) throw new Error('the worker ended by itself', { cause: fault });
       log.warn({ err: fault }, 'the worker lost its database and begins anew');
       await patient(db, () => undefined).query({ text: 'select 1' });
+      if (signal.aborted) return;
       worker = await runWorker();
+      if (signal.aborted) return worker.stop(); // told to end while it began: nobody else knows of this one yet
     }
   };
   const replaced = replace().catch((error: unknown) => fail(asError(error)));
