@@ -74,3 +74,8 @@ export function textOfChild(element: Element, ...names: string[]): string | null
   }
   return null;
 }
+
+/** An element and all within it. */
+export function countElements(element: Element): number {
+  return elementsOf(element).reduce((count, inner) => count + countElements(inner), 1);
+}

@@ -2,8 +2,9 @@
 // No fault ends the reading, and time is linear in the text: every step looks back at LIMITS.depth elements at most.
 import { Tokenizer } from 'htmlparser2';
 import { LIMITS } from '../feed.ts';
-import { type Element, elementsOf } from './element.ts';
+import { countElements, type Element } from './element.ts';
 import { knownName, openScope } from './namespaces.ts';
+import { endsField, FEED_ROOTS, ITEMS } from './nesting.ts';
 import { decodeReferences, type Entities, readDoctype } from './references.ts';
 import { boundedBase, resolveUrl } from './urls.ts';
 
@@ -14,18 +15,6 @@ export type Tree = {
   firstName: string | null;
 };
 
-/** An Atom entry may stand alone as a document (RFC 4287 §2). */
-const FEED_ROOTS = new Set(['rss', 'rdf', 'feed', 'channel', 'entry']);
-const ITEMS = new Set(['item', 'atom:item', 'entry', 'atom:entry']);
-/** Fields that hold text and never one another: the next one's start tag ends one that was not closed. */
-const FIELDS = new Set(
-  ['title', 'link', 'guid', 'pubdate', 'category', 'comments', 'dc:date', 'dc:creator', 'atom:title', 'atom:id'].concat(
-    ['atom:link', 'atom:updated', 'atom:published', 'atom:category'],
-  ),
-);
-/** Fields that end an open one and may hold markup themselves, so that of the above only those HTML lacks end them. */
-const MARKUP_FIELDS = new Set(['description', 'content:encoded', 'atom:summary', 'atom:content']);
-const NAMES_HTML_HAS = new Set(['title', 'link', 'atom:title', 'atom:link']);
 const DROPPED_NAMES = 10_000;
 
 /**
@@ -256,13 +245,4 @@ class TreeBuilder {
     if (this.#dropped.length > 0 || text === '') return;
     this.#stack.at(-1)?.children.push(text);
   }
-}
-
-function countElements(element: Element): number {
-  return elementsOf(element).reduce((count, inner) => count + countElements(inner), 1);
-}
-
-function endsField(open: string, starting: string): boolean {
-  if (FIELDS.has(open)) return FIELDS.has(starting) || MARKUP_FIELDS.has(starting);
-  return MARKUP_FIELDS.has(open) && FIELDS.has(starting) && !NAMES_HTML_HAS.has(starting);
 }
