@@ -14,7 +14,7 @@ import { startSubscription } from './store/subscriptions.ts';
 import { copyCheckout } from './testing/checkout.ts';
 import { addressOf, startProcess } from './testing/processes.ts';
 import { openSession } from './testing/sessions.ts';
-import { insertItems } from './testing/stored_items.ts';
+import { insertItems, titled } from './testing/stored_items.ts';
 
 const WAIT_MS = 60_000;
 
@@ -54,15 +54,9 @@ async function aReader(on: Database, telegramId: string) {
 const publish = (on: Database, feedId: FeedId, title: string) =>
   on.transaction(async (tx) => {
     await lockFeed(tx, feedId);
-    await insertItems(tx, feedId, [itemOf(title)], { rebuilt: false, firstFetch: false });
+    await insertItems(tx, feedId, [titled(title)], { rebuilt: false, firstFetch: false });
     await addJob(tx, 'fan_out', { feedId }, { priority: PRIORITY.deliver });
   });
-
-function itemOf(title: string): Parameters<typeof insertItems>[2][number] {
-  const unknown = { guid: null, link: null, author: null, summary: null, content: null };
-  const item = { ...unknown, title, categories: [], media: [], publishedAt: null, updatedAt: null };
-  return { item, guidHash: null, linkHash: null, fingerprint: 'aa' };
-}
 
 /** Have a worker run a job, and lose its connection while it writes the job's end. @param feedId one that somebody reads */
 async function breakJobEnd(db: Queryable & { url: string }, feedId: FeedId): Promise<void> {

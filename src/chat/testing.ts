@@ -27,6 +27,8 @@ export type Conversation = Playground & {
   ask(chat: ChatRef, from: PersonRef, text: string, answer: RegExp, options?: AskOptions): Promise<Message>;
   /** The bot's message with this text, once it is there. */
   seen(chat: ChatRef, text: RegExp, options?: { after?: number }): Promise<Message>;
+  /** The calls that Telegram would have refused, each as its method and its words. */
+  refusals(): string[];
   /** Tap a button and wait until the chat shows a message of the bot's that fits. */
   tapFor(chat: ChatRef, message: Message, button: string, from: PersonRef, shown: RegExp): Promise<Message>;
 };
@@ -81,6 +83,10 @@ function createActs(playground: Playground, feeds: FeedServer) {
   return {
     seen,
     tap,
+    refusals: () =>
+      playground
+        .refusedCalls()
+        .map(({ method, reply }) => `${method}: ${(reply as { description: string }).description}`),
     serveFeed: (path: string, feed: SampleFeed = {}) => {
       feeds.on(path, { headers: { 'content-type': 'application/rss+xml' }, body: writeFeed(feeds.url(path), feed) });
       return feeds.url(path);

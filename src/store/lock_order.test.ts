@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import type { Queryable } from '../db.ts';
 import { testDatabase } from '../testing/database.ts';
 import { assertLocksInOrder, openSession } from '../testing/sessions.ts';
-import { insertItems } from '../testing/stored_items.ts';
+import { insertItems, titled } from '../testing/stored_items.ts';
 import { beginBatch, settlePolls } from './batches.ts';
 import { type ClaimedChat, markReadersDue, settleEmpty } from './chat_schedule.ts';
 import { upsertChat } from './chats.ts';
@@ -106,7 +106,7 @@ test('chats are locked in the order of their ids by whoever marks them, reads th
   const chatIds = [await aChat(), await aChat(), await aChat()];
   const [feedId, target] = [await aFeed(leaseToken), await aFeed(leaseToken)];
   for (const chatId of chatIds.toReversed()) await follow(chatId, feedId);
-  await insertItems(db, feedId, [itemOf('One')], { rebuilt: false, firstFetch: false });
+  await insertItems(db, feedId, [titled('One')], { rebuilt: false, firstFetch: false });
   await db.query({
     text: `update chat_schedule set lease_token = $2, lease_until = 'infinity', wakes = 1 where chat_id = any($1::bigint[])`,
     values: [chatIds, leaseToken],
@@ -159,9 +159,3 @@ test('the ends of several heads lock subscriptions and then chats, both in the o
   await holder.query({ text: 'rollback' });
   await asked;
 });
-
-function itemOf(title: string): Parameters<typeof insertItems>[2][number] {
-  const unknown = { guid: null, link: null, author: null, summary: null, content: null };
-  const item = { ...unknown, title, categories: [], media: [], publishedAt: null, updatedAt: null };
-  return { item, guidHash: null, linkHash: null, fingerprint: 'aa' };
-}

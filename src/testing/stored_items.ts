@@ -4,6 +4,13 @@ import type { FeedId, ItemId } from '../store/ids.ts';
 import type { Item } from '../store/item.ts';
 import type { ItemHashes } from '../store/items.ts';
 
+/** An item of which no more is known than its title. */
+export function titled(title: string): ItemHashes & { item: Item } {
+  const unknown = { guid: null, link: null, author: null, summary: null, content: null };
+  const item = { ...unknown, title, categories: [], media: [], publishedAt: null, updatedAt: null };
+  return { item, guidHash: null, linkHash: null, fingerprint: 'aa' };
+}
+
 /** Oldest first; call it under the feed's lock, as all that gives out item ids. */
 export async function insertItems(
   tx: Queryable,
