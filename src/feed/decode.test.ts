@@ -47,6 +47,15 @@ test('a label of UTF-8 that the bytes contradict is passed over for the next', (
   assert.equal(titleOf(document('windows-1251', MOSKVA_1251), 'text/xml; charset=utf-8'), 'Москва');
 });
 
+test('a label of UTF-16 is believed only of bytes that may be it', () => {
+  for (const label of ['utf-16', 'UTF-16LE', 'utf-16be', 'unicode', 'ucs-2']) {
+    assert.equal(titleOf(document(label, UTF_8.encode('café'))), 'café', label);
+    assert.equal(titleOf(document(null, UTF_8.encode('café')), `text/xml; charset=${label}`), 'café', label);
+  }
+  const wide = Buffer.from('\n<rss><title>café</title></rss>', 'utf16le');
+  assert.equal(titleOf(wide, 'text/xml; charset=utf-16'), 'café');
+});
+
 test('a label that nobody knows is passed over', () => {
   assert.equal(titleOf(document('x-harbour', UTF_8.encode('café')), 'text/xml; charset=__proto__'), 'café');
 });

@@ -37,7 +37,7 @@ const CHARSET_ALIASES: Record<string, string> = {
 
 /**
  * Decode a document: byte order mark, Content-Type, XML declaration, strict UTF-8, a guess from the bytes, windows-1252,
- * in that order. A label of UTF-8 that the bytes contradict is passed over. Never throws.
+ * in that order. A label of UTF-8 or UTF-16 that the bytes contradict is passed over. Never throws.
  * @param contentType the HTTP Content-Type as sent, if any
  */
 export function decodeDocument(bytes: Uint8Array, contentType: string | null): string {
@@ -57,7 +57,7 @@ export function decodeDocument(bytes: Uint8Array, contentType: string | null): s
 function decodeAs(bytes: Uint8Array, label: string): string | null {
   const name = Object.hasOwn(CHARSET_ALIASES, label) ? CHARSET_ALIASES[label]! : label;
   if (name === 'utf-8') return decodeStrictly(bytes);
-  if (!isKnownCharset(name)) return null;
+  if (!isKnownCharset(name) || (isWide(name) && !bytes.subarray(0, HEAD_BYTES).includes(0))) return null;
   return (DEFAULT_LABELS.test(name) ? decodeStrictly(bytes) : null) ?? decodeLoosely(bytes, name);
 }
 
@@ -77,6 +77,11 @@ function isKnownCharset(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** UTF-16, whose markup has a NUL in each character. .NET writes it into the declaration of text that goes out as UTF-8. */
+function isWide(name: string): boolean {
+  return new TextDecoder(name).encoding.startsWith('utf-16');
 }
 
 function decodeLoosely(bytes: Uint8Array, name: string): string {
