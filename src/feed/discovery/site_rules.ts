@@ -35,7 +35,7 @@ const RULES: Rule[] = [
 export function siteAddresses(pageUrl: string): string[] {
   const url = URL.parse(pageUrl);
   if (url === null || !/^https?:$/.test(url.protocol)) return [];
-  if (/\.(?:rss|atom|xml|json)$|\/(?:rss|feed)\/?$/.test(url.pathname)) return [];
+  if (/\.(?:rss|atom|xml)$/.test(url.pathname)) return [];
   const path = url.pathname.split('/').filter((part) => part !== '');
   for (const { host, feeds } of RULES) {
     const found = host.test(url.hostname) ? feeds(url, path) : [];
@@ -117,6 +117,7 @@ function medium(_url: URL, [first, second, third]: string[]): string[] {
 }
 
 function wordpress({ origin }: URL, [first, ...rest]: string[]): string[] {
+  if (first === 'feed' || rest.at(-1) === 'feed') return [];
   const isListing = first && /^(?:category|tag|author)$/.test(first) && rest.length > 0;
   return [isListing ? `${origin}/${[first, ...rest].join('/')}/feed/` : `${origin}/feed/`];
 }
