@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { bytesOf, HOSTILE_DOCUMENTS } from '../testing/hostile_documents.ts';
 import { readPage } from './discovery/page.ts';
 import { type Feed, LIMITS } from './feed.ts';
+import { hashInTurns, hashItems } from './item_hashes.ts';
 import { parseFeed } from './parse.ts';
 import { parseDocument } from './parse_thread.ts';
 
@@ -20,7 +22,11 @@ for (const document of HOSTILE_DOCUMENTS) {
     const outcome = await parseDocument(bytesOf(document), { contentType, url: FEED_URL });
     const end = outcome.kind === 'feed' ? { items: outcome.feed.items.length } : outcome.reason;
     assert.deepEqual(end, document.end);
-    if (outcome.kind === 'feed') assertWithinLimits(outcome.feed);
+    if (outcome.kind === 'feed') {
+      assertWithinLimits(outcome.feed);
+      await hashInTurns(outcome.feed.items, { contentFields: null, homeUrl: outcome.feed.link });
+      await setImmediate(); // or a deadline that passed meanwhile would not be seen
+    }
     assert.deepEqual(Object.getOwnPropertyNames(Object.prototype).sort(), PROTOTYPE_NAMES);
   });
 }
@@ -30,6 +36,24 @@ test('a hostile document that is taken for a page is read too', () => {
     const { links } = readPage(bytesOf(document), { contentType: 'text/html', url: FEED_URL });
     assert.ok(links.length <= 200, document.name);
   }
+});
+
+test('the loop turns between the items of a large feed while they are hashed', async () => {
+  let turns = 0;
+  let next: NodeJS.Immediate;
+  const turn = () => {
+    turns += 1;
+    next = globalThis.setImmediate(turn);
+  };
+  turn();
+  const item = { guid: null, link: null, title: '', author: null, summary: null, categories: [], media: [] };
+  const dates = { publishedAt: null, updatedAt: null };
+  const items = Array.from({ length: 40 }, (_, i) => ({ ...item, ...dates, content: `${i}${'word '.repeat(50_000)}` }));
+  const options = { contentFields: null, homeUrl: null };
+  const hashed = await hashInTurns(items, options);
+  clearImmediate(next!);
+  assert.ok(turns > 10, `${turns} turns`);
+  assert.deepEqual(hashed, hashItems(items, options));
 });
 
 test('documents that are asked for at once are read one after another, small ones beside large ones', async () => {

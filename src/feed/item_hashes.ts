@@ -1,5 +1,6 @@
 // The three keys an entry may be recognised by, as SHA-256 in hex. They outlive the text, so that nothing returns because it was forgotten.
 import { hash } from 'node:crypto';
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { Item } from '../store/item.ts';
 
 /** What an operator may choose as a feed's identity; the names are el_monitorro's. */
@@ -21,10 +22,29 @@ export type HashOptions = {
 
 const TRACKING = /^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid|at_medium|at_campaign)$/i;
 
+/** A longer query is compared as it is: each parameter taken out of it has the whole address read again, and there may be thousands. */
+const QUERY_CHARS = 512;
+const TURN_CHARS = 512 * 1024;
+
 /** Hash every entry of a document, in its order. */
 export function hashItems(items: readonly Item[], options: HashOptions): HashedItem[] {
   const home = options.homeUrl === null ? null : comparableUrl(options.homeUrl);
   return items.map((item) => hashItem(item, options.contentFields, home));
+}
+
+/** As `hashItems`, with a turn of the loop after every TURN_CHARS: the text of a large feed would hold it for half a second. */
+export async function hashInTurns(items: readonly Item[], options: HashOptions): Promise<HashedItem[]> {
+  const hashed: HashedItem[] = [];
+  let chars = 0;
+  for (const item of items) {
+    if (chars > TURN_CHARS) {
+      await turnOfLoop();
+      chars = 0;
+    }
+    hashed.push(...hashItems([item], options));
+    chars += Math.max(item.content?.length ?? 0, item.summary?.length ?? 0);
+  }
+  return hashed;
 }
 
 function hashItem(item: Item, contentFields: HashOptions['contentFields'], home: string | null): HashedItem {
@@ -55,7 +75,7 @@ export function schemeOf(guidHash: string | null): string {
 export function comparableUrl(text: string): string {
   const url = URL.parse(text);
   if (url === null) return text.trim();
-  if (url.search !== '')
+  if (url.search !== '' && url.search.length <= QUERY_CHARS)
     for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name);
   return `${url.host.replace(/^www\./, '')}${url.pathname.replace(/\/$/, '')}${url.search}${url.hash}`;
 }

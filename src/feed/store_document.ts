@@ -7,7 +7,7 @@ import type { FeedId, ItemId } from '../store/ids.ts';
 import { type Arrival, readStored, type StoredDocument } from '../store/stored_documents.ts';
 import type { Feed } from './feed.ts';
 import { lookupHashes, type Recognition, recogniseItems } from './identity.ts';
-import { type ContentField, type HashedItem, hashItems } from './item_hashes.ts';
+import { type ContentField, type HashedItem, hashInTurns } from './item_hashes.ts';
 import { tellOfRecovery } from './recovery.ts';
 import { arrivalOf } from './schedule.ts';
 import { findBusyHours } from './week_hours.ts';
@@ -26,9 +26,11 @@ export type ReadDocument = {
  * it. To be saved at once: `saveDocuments` finds out whether a feed is still what its document was compared with.
  */
 export async function compareDocuments(db: Queryable, documents: readonly ReadDocument[]): Promise<DocumentChange[]> {
-  const hashed = documents.map(({ feed, contentFields }) => {
-    return hashItems(feed.items, { contentFields: contentFields as ContentField[] | null, homeUrl: feed.link });
-  });
+  const hashed: HashedItem[][] = [];
+  for (const { feed, contentFields } of documents) {
+    const options = { contentFields: contentFields as ContentField[] | null, homeUrl: feed.link };
+    hashed.push(await hashInTurns(feed.items, options));
+  }
   const asked = documents.map(({ feedId }, index) => ({ feedId, ...lookupHashes(hashed[index]!) }));
   const stored = await readStored(db, asked);
   return documents.map((document, index) => {

@@ -85,6 +85,9 @@ const NESTING: HostileDocument[] = [
     const names = Array.from({ length: 100_000 }, (_, i) => `xmlns:n${i}="urn:n${i}"`);
     return described('x').replace('<rss ', `<rss ${names.join(' ')} `);
   }),
+  doc('a namespace of three hundred thousand slashes', TWO, () => {
+    return described('x').replace('<rss ', `<rss xmlns:n="http:${'/'.repeat(300_000)}n" `);
+  }),
   doc('unclosed elements before end tags of others', TWO, () =>
     described('<i>'.repeat(100_000) + '</u>'.repeat(100_000)),
   ),
@@ -129,6 +132,15 @@ const TEXTS: HostileDocument[] = [
   doc('a date of parentheses', TWO, () => itemOf(`<pubDate>1 Jun 2021 ${'('.repeat(300_000)}</pubDate>`)),
   doc('a link and a guid of a megabyte', TWO, () => {
     return itemOf(`<link>http://a.example/${'x'.repeat(1_000_000)}</link><guid>${'y'.repeat(1_000_000)}</guid>`);
+  }),
+  doc('links of a thousand tracking parameters', { items: 500 }, () => {
+    const query = Array.from({ length: 800 }, (_, i) => `utm_${i}`).join('&amp;');
+    const address = (i: number) => `http://a.example/${i}?${query}`;
+    const items = Array.from(
+      { length: 500 },
+      (_, i) => `<item><link>${address(i)}</link><guid>${address(-i)}</guid></item>`,
+    );
+    return rss(items.join(''));
   }),
   doc('bases that build on one another', ONE, () => {
     const open = Array.from({ length: 90 }, (_, i) => `<div xml:base="${'a/'.repeat(i)}">`).join('');

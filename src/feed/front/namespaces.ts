@@ -40,10 +40,14 @@ const KNOWN_PREFIXES = new Set([...Object.values(PREFIX_OF_URI), 'html', 'fb']);
 /** Declarations in force at an element: its own, then its parent's. Chained, so that no element copies its ancestors'. */
 export type Scope = { declared: Map<string, string>; outer: Scope | null };
 
+/** Far longer than any that is known: taking the end off one is quadratic in its slashes. */
+const LONGEST_URI = 200;
+
 /** The known prefix of a namespace URI, or null. Case, a final slash or hash, and https are forgiven. */
 function prefixOfUri(uri: string): string | null {
-  const name = uri
-    .trim()
+  const trimmed = uri.trim();
+  if (trimmed.length > LONGEST_URI) return null;
+  const name = trimmed
     .toLowerCase()
     .replace(/^https:/, 'http:')
     .replace(/[/#]+$/, '');
