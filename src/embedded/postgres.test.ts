@@ -58,6 +58,19 @@ test('a cluster is made once, asks for its password, and keeps its data over a s
   await second.stop();
 });
 
+test('a server is stopped when those who are about to leave have left', async (t) => {
+  const server = await startPostgres(await aFolder(t));
+  const leaving = new pg.Client(server.url);
+  await leaving.connect();
+  const told: Error[] = [];
+  leaving.on('error', (error) => told.push(error));
+  const stopped = server.stop();
+  for (let queries = 0; queries < 300; queries += 1) await leaving.query('select 1');
+  await leaving.end();
+  await stopped;
+  assert.deepEqual(told, []);
+});
+
 test('a server that was killed does not stop the next start', async (t) => {
   const folder = await aFolder(t);
   const first = await startPostgres(folder);

@@ -12,6 +12,7 @@ import { isRunning, readPostmaster, removeStalePid } from './postmaster.ts';
 
 const START_TIMEOUT_MS = 60_000;
 const CRASH_TRIES = 20;
+const LEAVE_TIMEOUT_MS = 2_000; // for connections that are just being closed
 const OWNER_LOCK = 7_300_001; // an advisory lock: whoever holds it is the one feedherald that uses this cluster
 
 export type EmbeddedPostgres = {
@@ -46,6 +47,7 @@ export async function startPostgres(
     url: url('feedherald'),
     left,
     stop: async () => {
+      await untilAlone(owner).catch(() => undefined); // a server that is gone already has nobody
       await owner.end();
       await stopServer(cluster);
     },
@@ -192,6 +194,16 @@ async function becomeOwner(url: string, folder: string): Promise<pg.Client> {
 async function createDatabase(client: pg.Client): Promise<void> {
   const { rowCount } = await client.query(`select from pg_database where datname = 'feedherald'`);
   if (rowCount === 0) await client.query('create database feedherald');
+}
+
+/**
+ * Resolves when nobody else is connected, or does not leave. A shutdown is told to whoever still is, and graphile-worker takes its
+ * listeners from connections that it does not wait for: such news would end the process.
+ */
+async function untilAlone(owner: pg.Client): Promise<void> {
+  const deadline = Date.now() + LEAVE_TIMEOUT_MS;
+  const others = `select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`;
+  while (Date.now() < deadline && (await owner.query(others)).rowCount !== 0) await wait(20);
 }
 
 /** SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, the data is left clean. */
