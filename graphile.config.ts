@@ -1,6 +1,6 @@
 // The worker process: graphile-worker's command line reads this file before anything else.
 import { EventEmitter } from 'node:events';
-import { StartError } from './src/errors.ts';
+import { endOrThrow } from './src/errors.ts';
 import { keepAlive } from './src/heartbeat.ts';
 import { workerContext } from './src/worker_context.ts';
 import { workerPreset } from './src/worker_preset.ts';
@@ -13,9 +13,7 @@ function readPreset(): GraphileConfig.Preset {
     void keepAlive(events, context);
     return workerPreset(context, events);
   } catch (error) {
-    if (!(error instanceof StartError)) throw error;
-    console.error(error.message);
-    process.exit(error.exitCode);
+    return endOrThrow(error);
   }
 }
 

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { StartError } from './errors.ts';
 
-const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const wholeNumber = (min: number, max: number) =>
+  z.coerce.number(`expected a whole number from ${min} to ${max}`).int().min(min).max(max);
 const flag = z.enum(['on', 'off', 'true', 'false', '1', '0']).transform((word) => ['on', 'true', '1'].includes(word));
 
 const UNITS = { '': 1, KiB: 2 ** 10, MiB: 2 ** 20 };
@@ -117,26 +118,37 @@ export function readConfig(env: Env = process.env): Config {
     else faults.push(`${name}: ${read.error.issues.map((issue) => issue.message).join(', ')}`);
   }
   const config = values as Settings;
-  if (faults.length === 0) faults.push(...contradictions(config));
+  for (const { names, isSo, sentence } of CONTRADICTIONS)
+    if (names.every((name) => name in values) && isSo(config)) faults.push(sentence);
   if (faults.length > 0) throw new StartError(`These settings need another value:\n  ${faults.join('\n  ')}`);
   return Object.freeze({ ...config, warnings });
 }
 
-function contradictions(config: Settings): string[] {
-  const faults: string[] = [];
-  // LISTEN, the drain's advisory lock and one for everything else hold sessions of their own (reference: graphile-worker pools).
-  if (config.DATABASE_POOL_SIZE < config.WORKER_CONCURRENCY + 3)
-    faults.push(
+/** What settings that are sound by themselves can have against each other. */
+const CONTRADICTIONS: { names: (keyof Settings)[]; isSo: (config: Settings) => boolean; sentence: string }[] = [
+  {
+    names: ['DATABASE_POOL_SIZE', 'WORKER_CONCURRENCY'],
+    // LISTEN, the drain's advisory lock and one for everything else hold sessions of their own (reference: graphile-worker pools).
+    isSo: ({ DATABASE_POOL_SIZE, WORKER_CONCURRENCY }) => DATABASE_POOL_SIZE < WORKER_CONCURRENCY + 3,
+    sentence:
       'DATABASE_POOL_SIZE: must be at least WORKER_CONCURRENCY + 3, since some connections are held all the time',
-    );
-  if (config.SYNC_MIN_INTERVAL_SECONDS > config.SYNC_MAX_INTERVAL_SECONDS)
-    faults.push('SYNC_MIN_INTERVAL_SECONDS: is more than SYNC_MAX_INTERVAL_SECONDS');
-  if (config.TELEGRAM_MESSAGES_PER_SECOND > 30 && !config.TELEGRAM_PAID_BROADCAST)
-    faults.push('TELEGRAM_MESSAGES_PER_SECOND: Telegram allows 30 a second unless TELEGRAM_PAID_BROADCAST is on');
-  if (config.WEBHOOK_DOMAIN && !config.WEBHOOK_SECRET)
-    faults.push('WEBHOOK_SECRET: needed with WEBHOOK_DOMAIN, so that nobody else can send updates');
-  return faults;
-}
+  },
+  {
+    names: ['SYNC_MIN_INTERVAL_SECONDS', 'SYNC_MAX_INTERVAL_SECONDS'],
+    isSo: (config) => config.SYNC_MIN_INTERVAL_SECONDS > config.SYNC_MAX_INTERVAL_SECONDS,
+    sentence: 'SYNC_MIN_INTERVAL_SECONDS: is more than SYNC_MAX_INTERVAL_SECONDS',
+  },
+  {
+    names: ['TELEGRAM_MESSAGES_PER_SECOND', 'TELEGRAM_PAID_BROADCAST'],
+    isSo: (config) => config.TELEGRAM_MESSAGES_PER_SECOND > 30 && !config.TELEGRAM_PAID_BROADCAST,
+    sentence: 'TELEGRAM_MESSAGES_PER_SECOND: Telegram allows 30 a second unless TELEGRAM_PAID_BROADCAST is on',
+  },
+  {
+    names: ['WEBHOOK_DOMAIN', 'WEBHOOK_SECRET'],
+    isSo: ({ WEBHOOK_DOMAIN, WEBHOOK_SECRET }) => WEBHOOK_DOMAIN !== undefined && WEBHOOK_SECRET === undefined,
+    sentence: 'WEBHOOK_SECRET: needed with WEBHOOK_DOMAIN, so that nobody else can send updates',
+  },
+];
 
 const NEEDED = {
   DATABASE_URL: 'DATABASE_URL is not set: give the address of a PostgreSQL, or run `npm start`, which brings its own.',

@@ -24,6 +24,13 @@ export class StartError extends Error {
   }
 }
 
+/** For what others start (a runner reads our file): a StartError ends the process with its sentence, anything else is thrown on. */
+export function endOrThrow(error: unknown): never {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  process.exit(error.exitCode);
+}
+
 /** Any thrown value as an Error, so that a catch can read `.message` and pass it on as a cause. */
 export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));

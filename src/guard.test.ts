@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -14,6 +15,13 @@ test('an older Node is told what to run', () => {
   const { status, stderr } = runAs('20.11.1');
   assert.equal(status, 78);
   assert.match(stderr, /^feedherald needs Node 24, and this is Node 20\.11\.1\. Run `npm ci --include=dev`/);
+});
+
+test('every npm script that runs Node reads the guard before anything that an older one does not know', () => {
+  const manifest = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8');
+  const { scripts } = JSON.parse(manifest) as { scripts: Record<string, string> };
+  for (const script of Object.values(scripts))
+    if (/\bnode\b/.test(script)) assert.match(script, /^node ((--expose-gc )?-r \.\/guard\.cjs [^-]|guard\.cjs && )/);
 });
 
 test('Node 24 and what follows pass', () => {

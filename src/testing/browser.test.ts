@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { launchBrowser } from './browser.ts';
+import { copyCheckout, leaveOut } from './checkout.ts';
+import { startCommand } from './processes.ts';
 
 test('a browser starts and draws although the folder for temporary files does not exist', async () => {
   process.env.TMPDIR = '/nonexistent';
@@ -32,4 +34,16 @@ test('unpacking leaves the environment of the test as it was', async () => {
     [LD_LIBRARY_PATH, FONTCONFIG_PATH, HOME],
   );
   assert.equal(process.env.AWS_LAMBDA_JS_RUNTIME, undefined);
+});
+
+const isFromNpm = process.platform === 'linux' && process.arch === 'x64';
+test('without the browser from npm it is said what to run', { skip: !isFromNpm }, async (t) => {
+  const folder = copyCheckout(t);
+  leaveOut(folder, '@sparticuz');
+  const program = `import('./src/testing/browser.ts')
+    .then(({ launchBrowser }) => launchBrowser())
+    .catch(({ message }) => console.log(message))`;
+  const started = startCommand(t, [process.execPath, '-e', program], { folder });
+  await started.ended;
+  assert.match(started.output(), /^No browser for the tests: run `npm ci` without `--omit=dev`.+\n$/);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../embedded/postgres.ts';
 import { readPostmaster } from '../embedded/postmaster.ts';
+import { endOrThrow } from '../errors.ts';
 import { migrate } from '../migrate.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', '.data', 'tests');
@@ -22,7 +23,7 @@ export async function globalSetup(): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
   await removeAbandoned();
   const folder = join(FOLDER, String(process.pid));
-  const server = await startPostgres(folder, FAST);
+  const server = await startPostgres(folder, FAST).catch(endOrThrow);
   stop = async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });

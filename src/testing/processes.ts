@@ -24,6 +24,7 @@ const SCRIPTS = {
   bot: ['src/bot.ts'],
   web: ['src/web.ts'],
   migrate: ['src/migrate.ts'],
+  test: ['--test', '--test-global-setup=./src/testing/global_setup.ts'],
   worker: ['node_modules/graphile-worker/dist/cli.js', '--crontab', 'crontab'],
 } as const;
 
