@@ -4,7 +4,9 @@ import { after, test } from 'node:test';
 import { beginBatch } from '../store/batches.ts';
 import { readCard } from '../store/cards.ts';
 import { claimReadyChats, markChatDue } from '../store/chat_schedule.ts';
+import { retireFeed } from '../store/feed_failures.ts';
 import { moveReaders } from '../store/feed_moves.ts';
+import { unscheduleUnreadFeeds } from '../store/feed_retention.ts';
 import { readHeads } from '../store/heads.ts';
 import type { ChatId, FeedId } from '../store/ids.ts';
 import { testDatabase } from '../testing/database.ts';
@@ -225,6 +227,62 @@ test('a subscription that is read goes on in the place of one at the target that
   await proveMove(source);
   const row = await readRow(db, 'select feed_id, url, ended_at from subscriptions where chat_id = $1', [chatId]);
   assert.deepEqual(row, { feed_id: target, url: 'http://typed.example/', ended_at: null });
+});
+
+test('a feed that moves back to where it came from is polled there again, and nothing comes again', async () => {
+  publish('/new', ['B', 'A']);
+  moveAway('/old', '/new');
+  const [there, back] = [await world.aFeed('/new'), await world.aFeed('/old')];
+  const chatIds = [await readerOf(there), await readerOf(back)];
+  await world.poll([there, back]);
+  for (const chatId of chatIds) await deliver(chatId);
+  await proveMove(back);
+  publish('/old', ['C', 'B', 'A']);
+  moveAway('/new', '/old');
+  await proveMove(there);
+  for (const chatId of chatIds) assert.deepEqual(await deliver(chatId), ['C']);
+  await db.transaction((tx) => moveReaders(tx, 100));
+  assert.deepEqual([await stateOf(there), await stateOf(back)], ['moved', 'active']);
+  assert.deepEqual(await Promise.all(chatIds.map(feedOf)), [back, back]);
+  publish('/old', ['D', 'C', 'B', 'A']);
+  assert.equal((await world.poll([back])).changed, 1);
+  for (const chatId of chatIds) assert.deepEqual(await deliver(chatId), ['D']);
+});
+
+test('a feed that moves to a row that was given up, or that nobody read, is polled there from then on', async () => {
+  for (const [path, target] of [
+    ['/to-gone', '/was-gone'],
+    ['/to-unread', '/was-unread'],
+  ] as const) {
+    publish(target, ['A']);
+    moveAway(path, target);
+    const [there, comes] = [await world.aFeed(target), await world.aFeed(path)];
+    const chatId = await readerOf(comes);
+    await world.poll([there, comes]);
+    await deliver(chatId);
+    if (path === '/to-gone') await retireFeed(db, there);
+    else {
+      await db.query({ text: 'update subscriptions set ended_at = now() where feed_id = $1', values: [there] });
+      await unscheduleUnreadFeeds(db);
+    }
+    await proveMove(comes);
+    assert.deepEqual([await stateOf(there), await feedOf(chatId)], ['active', there]);
+    publish(target, ['B', 'A']);
+    assert.equal((await world.poll([there])).changed, 1, target);
+    assert.deepEqual(await deliver(chatId), ['B']);
+  }
+});
+
+test('readers of a row that was given up are told that it is back, when another feed moves to it', async () => {
+  publish('/was-down', ['A']);
+  moveAway('/to-down', '/was-down');
+  const [there, comes] = [await world.aFeed('/was-down'), await world.aFeed('/to-down')];
+  await world.poll([there, comes]);
+  const chatId = await readerOf(there);
+  await retireFeed(db, there);
+  await proveMove(comes);
+  const { rows } = await db.query({ text: 'select key from notices where chat_id = $1', values: [chatId] });
+  assert.deepEqual(rows, [{ key: 'feed-recovered' }]);
 });
 
 test('two rows that move to the same target at the same time wait for each other, and not in a circle', async () => {

@@ -55,7 +55,8 @@ const SAME_POST = `(
 /**
  * Make feed `fromId` one with `intoId`, whose URL it is permanently redirected to. Call under both locks, taken in id order.
  * What the old row's document has and the new row does not is added to the new one, which would have found it there itself; so whoever
- * comes over begins behind the last post that both have, and gets nothing again.
+ * comes over begins behind the last post that both have, and gets nothing again. Whatever the new row was, it is well from here on, since
+ * the poll that brings us here ended at its URL: a feed may move back to where it came from, or to an address that was given up.
  * @returns how many items the new row got
  */
 export async function mergeFeeds(tx: Queryable, fromId: FeedId, intoId: FeedId): Promise<number> {
@@ -74,9 +75,12 @@ export async function mergeFeeds(tx: Queryable, fromId: FeedId, intoId: FeedId):
   await tx.query({
     name: 'merge_feeds',
     text: `
-      with unscheduled as (delete from feed_schedule where feed_id = $1),
+      with held as materialized (select feed_id from feed_schedule where feed_id in ($1, $2) order by feed_id for update),
+      unscheduled as (delete from feed_schedule where feed_id = $1 and feed_id = any(array(select feed_id from held))),
       shown as (
-        update feeds set document_item_ids = array(select id from items where feed_id = $2 and left_document_at is null order by id)
+        update feeds set document_item_ids = array(select id from items where feed_id = $2 and left_document_at is null order by id),
+          state = 'active', failures = 0, failing_since = null, last_reason = null, last_error = null, gone_since = null,
+          moved_to = null, moved_cursor = null
         where id = $2
       )
       update feeds set state = 'moved', moved_to = $2, redirect_url = null, redirect_seen = 0, redirect_since = null,

@@ -7,6 +7,7 @@ export type LockedFeed = {
   url: string;
   title: string;
   contentFields: string[] | null;
+  state: 'active' | 'failing' | 'gone' | 'moved';
   /** whether its readers were told that it fails or is gone */
   areReadersTold: boolean;
   /** the database's clock */
@@ -32,7 +33,7 @@ export async function lockFeed(tx: Queryable, feedId: FeedId): Promise<LockedFee
   const { rows } = await tx.query<LockedFeed>({
     name: 'lock_feed',
     text: `
-      select id as "feedId", url, title, content_fields as "contentFields",
+      select id as "feedId", url, title, content_fields as "contentFields", state,
         readers_told_at is not null as "areReadersTold", extract(epoch from clock_timestamp())::float8 * 1000 as "nowMs"
       from feeds where id = $1
       for no key update`,

@@ -88,6 +88,10 @@ test('places in the schedule are locked in the order of the feeds', async (t) =>
     undo(tx, () => settlePolls(tx, leaseToken, { unchanged: given.map(rescheduled), hosts: [] })),
   );
   await assertLocksInOrder(t, db, order, (tx) => undo(tx, () => giveBackFeeds(tx, leaseToken, given, 1_000)));
+  const [first, second] = feedIds as [FeedId, FeedId];
+  await assertLocksInOrder(t, db, { ...order, keys: [first, second] }, (tx) =>
+    undo(tx, () => mergeFeeds(tx, second, first)),
+  );
   const chatId = await aChat();
   await assertLocksInOrder(t, db, order, (tx) => endSubscriptions(tx, { chatId, threadId: null, feedIds: given }));
 });
