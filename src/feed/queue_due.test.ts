@@ -9,7 +9,8 @@ import { addJobs } from '../store/jobs.ts';
 import { endSubscriptions } from '../store/subscriptions.ts';
 import { testDatabase } from '../testing/database.ts';
 import { groupByHost, queueDueFeeds } from './queue_due.ts';
-import { readRow, startWorld } from './testing.ts';
+import { syncInTurn } from './sync_turns.ts';
+import { claim as claimFeeds, readRow, rssOf, startWorld } from './testing.ts';
 
 const db = await testDatabase();
 const world = await startWorld(db);
@@ -143,6 +144,22 @@ test('what falls due before the next minute gets a tick of its own', async () =>
   await queueDueFeeds(db);
   const [tick] = await jobs('sync');
   assert.ok(tick && tick.inSeconds > 18 && tick.inSeconds < 21, `in ${tick?.inSeconds} s`);
+});
+
+test('what a batch leaves to be done before the next minute gets a tick of its own too', async () => {
+  world.server.on('/often', rssOf([{ title: 'One' }]));
+  const often = await world.aFeed('/often');
+  const pollWith = async (minMs: number) => {
+    const leaseToken = await claimFeeds(db, [often]);
+    await syncInTurn({ feedIds: [often], leaseToken }, { ...world.deps, minMs, maxMs: minMs, concurrency: 10 });
+    return (await jobs('sync')).map(({ inSeconds }) => Math.ceil(inSeconds / 10) * 10);
+  };
+  assert.deepEqual(await pollWith(60_000), [], 'the crontab is there for these');
+  await leaseHost(db, { name: '127.0.0.1', leaseToken: crypto.randomUUID(), leaseMs: 60_000, concurrency: 2 });
+  assert.deepEqual(await pollWith(60_000), [10], 'its host was held');
+  await db.query({ text: 'delete from hosts' });
+  await db.query({ text: 'delete from graphile_worker._private_jobs' });
+  assert.deepEqual(await pollWith(20_000), [20]);
 });
 
 test('a feed that loses its last reader leaves the schedule', async () => {

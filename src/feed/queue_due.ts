@@ -14,7 +14,8 @@ const WAITING_MOST = 100;
 const HELD_MS = 5_000;
 /** Of feeds that moved, so many are taken over in a tick. */
 const READERS = 1_000;
-const MINUTE_MS = 60_000;
+/** Between two ticks of the crontab. */
+export const MINUTE_MS = 60_000;
 
 /** @returns feeds claimed and jobs made */
 export async function queueDueFeeds(db: Database): Promise<{ feeds: number; jobs: number }> {
@@ -62,7 +63,7 @@ export function groupByHost(feeds: readonly ClaimedFeed[], size: number): Claime
 }
 
 /** The crontab looks once a minute; what falls due before then gets a tick of its own, at most one a second. */
-async function queueNextTick(db: Database): Promise<void> {
+export async function queueNextTick(db: Database): Promise<void> {
   const inMs = await nextSyncInMs(db);
   if (inMs !== null && inMs < MINUTE_MS) await wake(db, 'sync', Math.max(inMs, 1_000));
 }

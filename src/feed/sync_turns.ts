@@ -3,6 +3,7 @@ import type { Payload } from '../payload.ts';
 import { addJob, PRIORITY } from '../store/jobs.ts';
 import type { SyncDeps, Tally } from './batch.ts';
 import { watchOurNetwork } from './our_network.ts';
+import { MINUTE_MS, queueNextTick } from './queue_due.ts';
 import { gatherDocuments } from './store_polled.ts';
 import { syncFeeds } from './sync.ts';
 
@@ -34,7 +35,10 @@ export async function syncInTurn(
   }
   running += 1;
   try {
-    return await syncFeeds(feedIds, leaseToken, { ...deps, network, documents });
+    const tally = await syncFeeds(feedIds, leaseToken, { ...deps, network, documents });
+    // The tick that claimed these could not know that some would be due again before the crontab's next one.
+    if (deps.minMs < MINUTE_MS || tally.postponed > 0) await queueNextTick(deps.db);
+    return tally;
   } finally {
     running -= 1;
   }
