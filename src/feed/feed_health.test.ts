@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isGoneForGood, isOurNetworkDown, judgeFailures, type RecentPoll } from './feed_health.ts';
+import { isGoneForGood, judgeFailures } from './feed_health.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -20,76 +20,3 @@ test('readers are told once, after seven days', () => {
 test('a 410 is final when a second one comes a day later', () => {
   assert.deepEqual([isGoneForGood(null), isGoneForGood(23 * HOUR), isGoneForGood(24 * HOUR)], [false, false, true]);
 });
-
-const networks: {
-  says: string;
-  polls: [host: string, state: 'ok' | 'unreachable' | 'long unreachable'][];
-  isDown: boolean;
-}[] = [
-  { says: 'nothing polled', polls: [], isDown: false },
-  { says: 'one host alone', polls: [['a', 'unreachable']], isDown: false },
-  {
-    says: 'every host',
-    polls: [
-      ['a', 'unreachable'],
-      ['b', 'unreachable'],
-    ],
-    isDown: true,
-  },
-  {
-    says: 'half of the hosts',
-    polls: [
-      ['a', 'unreachable'],
-      ['b', 'unreachable'],
-      ['c', 'ok'],
-      ['d', 'ok'],
-    ],
-    isDown: false,
-  },
-  {
-    says: 'most hosts',
-    polls: [
-      ['a', 'unreachable'],
-      ['b', 'unreachable'],
-      ['c', 'ok'],
-    ],
-    isDown: true,
-  },
-  {
-    says: 'many feeds of one host',
-    polls: [
-      ['a', 'unreachable'],
-      ['a', 'unreachable'],
-      ['a', 'unreachable'],
-      ['b', 'ok'],
-    ],
-    isDown: false,
-  },
-  {
-    says: 'a host that answers sometimes',
-    polls: [
-      ['a', 'unreachable'],
-      ['a', 'ok'],
-      ['b', 'unreachable'],
-    ],
-    isDown: false,
-  },
-  {
-    says: 'hosts that were dead before',
-    polls: [
-      ['a', 'long unreachable'],
-      ['b', 'long unreachable'],
-      ['c', 'ok'],
-    ],
-    isDown: false,
-  },
-];
-
-for (const { says, polls, isDown } of networks) {
-  test(`our network is ${isDown ? '' : 'not '}down when unreachable: ${says}`, () => {
-    const recent = polls.map(([host, state]): RecentPoll => {
-      return { host, isUnreachable: state !== 'ok', wasFailing: state === 'long unreachable' };
-    });
-    assert.equal(isOurNetworkDown(recent), isDown);
-  });
-}

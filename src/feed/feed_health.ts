@@ -32,19 +32,3 @@ export function judgeFailures(feed: { failures: number; failingForMs: number; ar
 export function isGoneForGood(goneForMs: number | null): boolean {
   return goneForMs !== null && goneForMs >= GONE_RECHECK_MS;
 }
-
-/** A poll of the last five minutes. `wasFailing`: the poll before it had failed too, so it says nothing about us. */
-export type RecentPoll = { host: string; isUnreachable: boolean; wasFailing: boolean };
-
-/**
- * Whether our own network is down: of the hosts that were well before, at least two and most cannot be resolved or connected to.
- * Then nobody's failures are counted. By host, since one large host that is down is not us.
- */
-export function isOurNetworkDown(polls: readonly RecentPoll[]): boolean {
-  const reached = new Map<string, boolean>();
-  for (const poll of polls) {
-    if (!poll.wasFailing) reached.set(poll.host, !poll.isUnreachable || (reached.get(poll.host) ?? false));
-  }
-  const unreachable = [...reached.values()].filter((isReached) => !isReached).length;
-  return unreachable >= 2 && unreachable > reached.size / 2;
-}
