@@ -13,3 +13,13 @@ if (major < 24) {
 // Names are looked up on libuv's pool of threads; with its usual four, a few dead resolvers hold up every other feed.
 // It is made at its first use, so that setting it here is early enough.
 process.env.UV_THREADPOOL_SIZE = process.env.UV_THREADPOOL_SIZE || '16';
+
+// A signal to npm ends npm and its shell but not, with dash as that shell, what runs in it: then this process would go on, unseen.
+var parent = process.ppid;
+if (process.env.npm_lifecycle_event && require('node:worker_threads').isMainThread) {
+  setInterval(function () {
+    if (process.ppid === parent) return;
+    clearInterval(this);
+    process.kill(process.pid, 'SIGTERM');
+  }, 1000).unref();
+}

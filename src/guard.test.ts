@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 
 const GUARD = join(import.meta.dirname, '..', 'guard.cjs');
@@ -36,4 +37,19 @@ test('a process has threads for sixteen names at once, or as many as its operato
   };
   assert.equal(sizeWith(''), '16');
   assert.equal(sizeWith('40'), '40');
+});
+
+test('what npm started is told to end when only npm was', async () => {
+  const program = `process.on('SIGTERM', () => { console.log('told'); process.exit(0); }); setTimeout(() => undefined, 30000); console.log('ready')`;
+  // `true` keeps any shell from becoming the program it was asked for.
+  const shell = spawn('sh', ['-c', '"$0" -r "$1" -e "$2"; true', process.execPath, GUARD, program], {
+    env: { ...process.env, npm_lifecycle_event: 'worker' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said: string[] = [];
+  for await (const line of createInterface(shell.stdout)) {
+    said.push(line);
+    if (line === 'ready') shell.kill('SIGTERM');
+  }
+  assert.deepEqual(said, ['ready', 'told']);
 });
