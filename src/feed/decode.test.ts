@@ -60,9 +60,15 @@ test('a label that nobody knows is passed over', () => {
   assert.equal(titleOf(document('x-harbour', UTF_8.encode('café')), 'text/xml; charset=__proto__'), 'café');
 });
 
-test('sound UTF-8 is UTF-8 where the label says ISO 8859-1 or ASCII', () => {
+test('sound UTF-8 is UTF-8 where the label says ASCII or a charset of single bytes', () => {
+  for (const label of ['windows-1251', 'koi8-r', 'iso-8859-9', 'cp1252', 'macintosh'])
+    assert.equal(titleOf(document(label, UTF_8.encode('Москва')), `text/xml; charset=${label}`), 'Москва', label);
   assert.equal(titleOf(document('iso-8859-1', UTF_8.encode('café')), 'text/xml; charset=utf-8'), 'café');
   assert.equal(titleOf(document(null, UTF_8.encode('café')), 'text/xml; charset=us-ascii'), 'café');
+});
+
+test('a label of ASCII says nothing of bytes that are not', () => {
+  assert.equal(titleOf(document('windows-1251', MOSKVA_1251), 'text/xml; charset=us-ascii'), 'Москва');
 });
 
 test('a byte order mark is believed before any label and is no part of the text', () => {

@@ -5,7 +5,9 @@ const HEAD_BYTES = 1024;
 /** chardet takes a millisecond a kilobyte and hardly learns anything after the first few. */
 const SNIFF_BYTES = 16 * 1024;
 
-const DEFAULT_LABELS = /^(us-ascii|ascii|iso-8859-1|latin1|windows-1252)$/;
+/** A character is a byte in these, so that no text of theirs but the shortest is sound UTF-8 as well. */
+const SINGLE_BYTE = /^(?:windows|iso-8859|koi8|macintosh|x-mac|ibm)/;
+const ASCII = /^(?:us-)?ascii$/;
 
 /**
  * Names that TextDecoder does not know, or knows as a smaller set than publishers use: documents labelled gb2312 hold
@@ -51,14 +53,16 @@ export function decodeDocument(bytes: Uint8Array, contentType: string | null): s
 }
 
 /**
- * Decode by a charset's label; null if the label is unknown or a default that the bytes contradict. UTF-8 beyond ASCII
- * hardly ever comes about by chance, so where servers and programs say ISO 8859-1 of everything, sound UTF-8 is UTF-8.
+ * Decode by a charset's label; null if the label is unknown or one that the bytes contradict. UTF-8 beyond ASCII hardly ever comes
+ * about by chance: where a server says ISO 8859-1 of everything, or a site that moved to UTF-8 still declares its old charset, it is UTF-8.
  */
 function decodeAs(bytes: Uint8Array, label: string): string | null {
   const name = Object.hasOwn(CHARSET_ALIASES, label) ? CHARSET_ALIASES[label]! : label;
-  if (name === 'utf-8') return decodeStrictly(bytes);
-  if (!isKnownCharset(name) || (isWide(name) && !bytes.subarray(0, HEAD_BYTES).includes(0))) return null;
-  return (DEFAULT_LABELS.test(name) ? decodeStrictly(bytes) : null) ?? decodeLoosely(bytes, name);
+  if (name === 'utf-8' || ASCII.test(name)) return decodeStrictly(bytes);
+  const charset = knownCharset(name);
+  // UTF-16 has a NUL in each character of its markup. .NET writes it into the declaration of text that goes out as UTF-8.
+  if (charset === null || (charset.startsWith('utf-16') && !bytes.subarray(0, HEAD_BYTES).includes(0))) return null;
+  return (SINGLE_BYTE.test(charset) ? decodeStrictly(bytes) : null) ?? decodeLoosely(bytes, name);
 }
 
 /** null if it is not UTF-8 from beginning to end. */
@@ -70,18 +74,13 @@ function decodeStrictly(bytes: Uint8Array): string | null {
   }
 }
 
-function isKnownCharset(name: string): boolean {
+/** The charset's own name, or null. */
+function knownCharset(label: string): string | null {
   try {
-    new TextDecoder(name);
-    return true;
+    return new TextDecoder(label).encoding;
   } catch {
-    return false;
+    return null;
   }
-}
-
-/** UTF-16, whose markup has a NUL in each character. .NET writes it into the declaration of text that goes out as UTF-8. */
-function isWide(name: string): boolean {
-  return new TextDecoder(name).encoding.startsWith('utf-16');
 }
 
 function decodeLoosely(bytes: Uint8Array, name: string): string {
@@ -94,7 +93,7 @@ function decodeByGuess(bytes: Uint8Array): string {
   if (isMostlySound(loose)) return loose;
   const guess = detect(bytes.subarray(0, SNIFF_BYTES))?.toLowerCase() ?? 'windows-1252';
   const name = CHARSET_ALIASES[guess] ?? guess;
-  return decodeLoosely(bytes, isKnownCharset(name) && name !== 'utf-8' ? name : 'windows-1252');
+  return decodeLoosely(bytes, knownCharset(name) !== null && name !== 'utf-8' ? name : 'windows-1252');
 }
 
 /** More characters beyond ASCII decoded well than badly: windows-125x or koi8 text read as UTF-8 is nearly all faults. */
