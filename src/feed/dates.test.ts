@@ -48,6 +48,8 @@ const SAME_MOMENT = [
   '2021-június-01T08:15+02:00',
   '2021년 06월 01일 오전 06:15:00',
   '2021年6月1日 06:15:00',
+  '۲۰۲۱-۰۶-۰۱T۰۶:۱۵:۰۰Z',
+  '١ يونيو ٢٠٢١ ٠٦:١٥:٠٠',
 ];
 for (const text of SAME_MOMENT) {
   test(`a date is read for its moment: ${text}`, () => assert.equal(readDate(text), AT));

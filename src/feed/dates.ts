@@ -45,9 +45,10 @@ function readWords(text: string): string | null {
   return momentOf(found);
 }
 
-/** Comments out, date and time apart, East Asian units as dashes. */
+/** Comments out, date and time apart, East Asian units as dashes, digits as Europe writes them. */
 function wordsOf(text: string): string[] {
   return text
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15)) // of Arabic and Persian
     .replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ')
     .replace(/(\d)\s{0,3}[年년]\s{0,3}/g, '$1-')
     .replace(/(\d)\s{0,3}[月월]\s{0,3}/g, '$1-')
