@@ -34,6 +34,7 @@ const EXPECTED: Record<string, Expected | string> = {
   'undefined_entities.xml': titled('Café au lait'),
   'bare_ampersand.xml': item({ title: 'Salt & Pepper', link: 'https://harbour.example/?a=1&b=2&copy=3' }),
   'windows_1252_numeric_reference.xml': titled('Sea – sand’s'),
+  'character_in_two_references.xml': titled('Sea 🌊 and 🚤 한'),
   'entities_declared_in_dtd.xml': item({ title: 'Ferry © &evil;', link: LINK }),
   'doctype_without_subset.xml': EBB,
   'cdata_keeps_references.xml': item({ summary: 'a &amp; b <i>c</i>' }),
@@ -260,6 +261,16 @@ test('of a huge feed every item is kept, and text up to ten megabytes', async ()
   const kept = feed.items.reduce((sum, { summary }) => sum + (summary?.length ?? 0), 0);
   assert.ok(kept <= LIMITS.feedChars);
   assert.ok(kept > LIMITS.feedChars * 0.9);
+});
+
+test('what stands behind a crowd of categories is kept', async () => {
+  const crowd = '<category>c</category>'.repeat(10_000);
+  const inner = `${crowd}<title>Ebb</title><link>https://harbour.example/1</link><guid>g1</guid>`;
+  const { items } = await read(`<rss><channel><title>Harbour</title><item>${inner}</item></channel></rss>`);
+  assert.deepEqual(
+    items.map(({ title, link, guid, categories }) => ({ title, link, guid, categories })),
+    [{ title: 'Ebb', link: 'https://harbour.example/1', guid: 'g1', categories: ['c'] }],
+  );
 });
 
 test('an element deeper than 100 levels is dropped, and what stands beside it is kept', async () => {

@@ -62,8 +62,17 @@ function showable(character: string): string {
 /** Decode the references in a piece of XML text or an attribute. A bare ampersand, or a name nobody knows, stays as it is. */
 export function decodeReferences(text: string, entities: Entities | null): string {
   if (!text.includes('&')) return text;
-  const decoded = entities === null || entities.values.size === 0 ? decodeHTMLStrict(text) : expand(text, entities);
-  return text.includes('&#') ? stripControls(decoded) : decoded;
+  const isNumeric = text.includes('&#');
+  const whole = isNumeric ? text.replace(SURROGATE_PAIR, joinSurrogates) : text;
+  const decoded = entities === null || entities.values.size === 0 ? decodeHTMLStrict(whole) : expand(whole, entities);
+  return isNumeric ? stripControls(decoded) : decoded;
+}
+
+/** A character beyond the first 65,536 as old programs write it: half by half. */
+const SURROGATE_PAIR = /&#(5[56]\d{3}|x[dD][89abAB][\da-fA-F]{2});&#(5[67]\d{3}|x[dD][c-fC-F][\da-fA-F]{2});/g;
+
+function joinSurrogates(_references: string, ...halves: string[]): string {
+  return String.fromCharCode(...halves.slice(0, 2).map((half) => Number(half.replace('x', '0x'))));
 }
 
 function expand(text: string, entities: Entities): string {

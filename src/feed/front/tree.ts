@@ -2,7 +2,7 @@
 // No fault ends the reading, and time is linear in the text: every step looks back at LIMITS.depth elements at most.
 import { Tokenizer } from 'htmlparser2';
 import { LIMITS } from '../feed.ts';
-import { countElements, type Element } from './element.ts';
+import { countElements, type Element, elementsOf } from './element.ts';
 import { knownName, openScope } from './namespaces.ts';
 import { endsField, FEED_ROOTS, ITEMS } from './nesting.ts';
 import { decodeReferences, type Entities, readDoctype } from './references.ts';
@@ -16,6 +16,7 @@ export type Tree = {
 };
 
 const DROPPED_NAMES = 10_000;
+const NAMES_IN_CROWD = 100;
 
 /**
  * @param text the decoded document
@@ -41,6 +42,8 @@ class TreeBuilder {
   #lastItems: Element[] = [];
   /** names of open elements that are not kept: too deep, too many, or inside such a one */
   #dropped: string[] = [];
+  /** of elements that have as many children as may be */
+  #namesIn = new WeakMap<Element, Set<string>>();
   #rootEnded = false;
   #tagStart = 0;
   #tagName = '';
@@ -194,8 +197,8 @@ class TreeBuilder {
 
   #place(element: Element, selfClosing: boolean): void {
     const isItem = ITEMS.has(element.name);
-    const isCrowded = (element.parent?.children.length ?? 0) >= LIMITS.childrenOfElement && !isItem;
-    if (this.#elements >= LIMITS.elements || isCrowded || this.#stack.length >= LIMITS.depth) {
+    const isOneTooMany = !isItem && this.#isOneTooMany(element);
+    if (this.#elements >= LIMITS.elements || isOneTooMany || this.#stack.length >= LIMITS.depth) {
       if (!selfClosing) this.#drop();
       return;
     }
@@ -204,6 +207,16 @@ class TreeBuilder {
     else element.parent?.children.push(element);
     if (isItem) this.#items++;
     if (!selfClosing) this.#stack.push(element);
+  }
+
+  /** Of a crowd, say ten thousand categories, the rest is dropped, but not what is the first of its name: the title may stand behind them. */
+  #isOneTooMany({ name, parent }: Element): boolean {
+    if (parent === null || parent.children.length < LIMITS.childrenOfElement) return false;
+    const names = this.#namesIn.get(parent) ?? new Set(elementsOf(parent).map((other) => other.name));
+    this.#namesIn.set(parent, names);
+    if (names.has(name) || parent.children.length >= LIMITS.childrenOfElement + NAMES_IN_CROWD) return true;
+    names.add(name);
+    return false;
   }
 
   #keepAmongLast(item: Element): void {
