@@ -171,6 +171,15 @@ test('a key kind that changes from one document to the next repeats nothing and 
   }
 });
 
+test('a post that came while the publisher’s keys were others is known when they are back', () => {
+  const feed = aFeed();
+  feed.poll(anItem('b', { guid: 'random 1' }), anItem('a', { guid: 'random 2' }));
+  const withoutLinks = ['c', 'b', 'a'].map((name, i) => anItem(name, { guid: `random ${3 + i}`, link: null }));
+  assert.deepEqual(feed.poll(...withoutLinks).new, ['Title c']);
+  const again = ['c', 'b', 'a'].map((name, i) => anItem(name, { guid: `random ${6 + i}` }));
+  assert.deepEqual(feed.poll(...again).new, []);
+});
+
 test('a site that moves, with new guids and new links for all, repeats nothing and is followed from there on', () => {
   const feed = aFeed();
   const moved = (name: string, changes: Partial<Item> = {}) =>
@@ -255,36 +264,43 @@ test('choosing, changing and dropping an operator’s fields makes nothing new',
   }
 });
 
-// A publisher with a key that stays (guid, link, or only the words) does to a feed what publishers do.
+// A publisher with a key that stays (guid, link, or only the words) does to a feed what publishers do, and may take to other keys.
 type Habit = {
-  guid: 'stays' | 'changes' | 'shared' | 'none';
-  link: 'stays' | 'shared' | 'none';
+  guid: 'stays' | 'moved' | 'changes' | 'shared' | 'none';
+  link: 'stays' | 'moved' | 'shared' | 'none';
   sometimesDropsGuid: boolean;
 };
 type Step =
   | { does: 'publish'; count: number }
   | { does: 'edit'; which: number }
+  | { does: 'change keys'; habit: Habit }
   | { does: 'delete newest' | 'empty' | 'shuffle' | 'pin oldest' | 'drop oldest' };
 
+const habits: fc.Arbitrary<Habit> = fc.record({
+  guid: fc.constantFrom('stays', 'moved', 'changes', 'shared', 'none'),
+  link: fc.constantFrom('stays', 'moved', 'shared', 'none'),
+  sometimesDropsGuid: fc.boolean(),
+});
 const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ does: fc.constant('publish' as const), count: fc.integer({ min: 1, max: 3 }) }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('edit' as const), which: fc.nat(9) }) },
+  fc.record({ does: fc.constant('change keys' as const), habit: habits }),
   fc.record({ does: fc.constantFrom('delete newest', 'empty', 'shuffle', 'pin oldest', 'drop oldest') }),
 );
-const habits: fc.Arbitrary<Habit> = fc.record({
-  guid: fc.constantFrom('stays', 'changes', 'shared', 'none'),
-  link: fc.constantFrom('stays', 'shared', 'none'),
-  sometimesDropsGuid: fc.boolean(),
-});
 
 type Post = { number: number; edits: number };
 
+const hasOwnLinks = ({ link }: Habit) => link === 'stays' || link === 'moved';
+const hasOwnKeys = (habit: Habit) => habit.guid === 'stays' || habit.guid === 'moved' || hasOwnLinks(habit);
+
 function publish(posts: readonly Post[], fetch: number, habit: Habit): Item[] {
-  const guids = { stays: 'g', changes: `${fetch}-g`, shared: null, none: null };
-  const dropsGuid = habit.guid === 'none' || (habit.sometimesDropsGuid && habit.link === 'stays' && fetch % 3 === 1);
+  const guids = { stays: 'g', moved: 'm', changes: `${fetch}-g`, shared: null, none: null };
+  const hosts = { stays: 'example.org', moved: 'moved.example', shared: null, none: null };
+  const dropsGuid = habit.guid === 'none' || (habit.sometimesDropsGuid && hasOwnLinks(habit) && fetch % 3 === 1);
   return posts.map(({ number, edits }) => {
     const prefix = guids[habit.guid];
-    const link = habit.link === 'stays' ? `https://example.org/${number}` : 'https://example.org/all';
+    const host = hosts[habit.link];
+    const link = host === null ? 'https://example.org/all' : `https://${host}/${number}`;
     return anItem(`${number}`, {
       guid: dropsGuid ? null : prefix === null ? 'all' : `${prefix}${number}`,
       link: habit.link === 'none' ? null : link,
@@ -310,16 +326,17 @@ function change(posts: Post[], step: Step, next: () => number, canEdit: boolean)
 
 test('whatever a publisher does to a feed, each item is new exactly once', () => {
   fc.assert(
-    fc.property(habits, fc.array(steps, { maxLength: 40 }), (habit, history) => {
+    fc.property(habits, fc.array(steps, { maxLength: 40 }), (first, history) => {
       const feed = aFeed();
+      let habit = first;
       let number = 0;
       const next = () => number++;
       let posts = [next(), next(), next()].reverse().map((n): Post => ({ number: n, edits: 0 }));
-      const canEdit = habit.guid === 'stays' || habit.link === 'stays';
       const brought: string[] = [...feed.poll(...publish(posts, 0, habit)).new];
       for (const [index, step] of history.entries()) {
         if (step.does === 'empty') assert.deepEqual(feed.poll().new, []);
-        posts = change(posts, step, next, canEdit);
+        if (step.does === 'change keys') habit = step.habit;
+        posts = change(posts, step, next, hasOwnKeys(habit));
         brought.push(...feed.poll(...publish(posts, index + 1, habit)).new);
       }
       assert.deepEqual(brought.toSorted(), Array.from({ length: number }, (_, n) => `Title ${n}`).toSorted());

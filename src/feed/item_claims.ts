@@ -123,13 +123,14 @@ function isLinkMeaningless<Id>(entry: Entry, row: KnownItem<Id>, entryCount: num
   return entryCount === 1 && entry.fingerprint !== row.fingerprint && differ(entry.plainGuidHash, row.guidHash);
 }
 
-/** Entry and row have keys of the same kind, and every such pair differs. */
+/** Entry and row have keys of the same kinds, and each differs. One that has a kind more says that the publisher changes his keys. */
 function contradicts<Id>(entry: Entry, row: KnownItem<Id>): boolean {
-  const guids = schemeOf(row.guidHash) === '00' && differ(entry.plainGuidHash, row.guidHash);
-  const links = differ(entry.linkHash, row.linkHash);
-  const isSame = entry.plainGuidHash === row.guidHash && row.guidHash !== null;
-  const isSameLink = entry.linkHash === row.linkHash && row.linkHash !== null;
-  return (guids || links) && !isSame && !isSameLink;
+  const rowGuid = schemeOf(row.guidHash) === '00' ? row.guidHash : null;
+  const pairs = [
+    [entry.plainGuidHash, rowGuid],
+    [entry.linkHash, row.linkHash],
+  ].filter(([one, other]) => one !== null || other !== null);
+  return pairs.length > 0 && pairs.every(([one, other]) => differ(one!, other!));
 }
 
 function differ(one: string | null, other: string | null): boolean {
