@@ -1,19 +1,37 @@
 // An address as people type it. Pure.
 import { UserError } from '../errors.ts';
 
+/** What people and programs put around an address. */
+const AROUND = /^(?:<(.*)>|"(.*)"|'(.*)'|\((.*)\)|«(.*)»|[“„](.*)[”“])$/;
+
 /**
- * The URL that was meant, in the one spelling we compare by: with a scheme (https where none was typed), without a fragment.
+ * The URL that was meant, in the one spelling we compare by: with a scheme (https where none was typed), without a fragment, without the
+ * dot that may end a host's name.
  * @throws UserError `invalid-url` when it cannot be a web address
  */
 export function readTypedUrl(typed: string): string {
-  const word = typed.replace(/^<|>$/g, '');
+  const word = asWeb(withoutQuotes(typed));
   const text = hasScheme(word) ? word : `https://${word}`;
   const url = URL.canParse(text) ? new URL(text) : null;
   const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
-  if (!url || !isWeb || !/^(\[.*\]|localhost|.*\..*)$/.test(url.hostname))
+  if (!url || !isWeb || !/^(\[.*\]|localhost|.+\.[^.]+)\.?$/.test(url.hostname))
     throw new UserError('invalid-url', { url: shorten(typed) });
   url.hash = '';
+  if (url.hostname.endsWith('.')) url.hostname = url.hostname.slice(0, -1);
   return url.href;
+}
+
+function withoutQuotes(typed: string): string {
+  return (
+    AROUND.exec(typed)
+      ?.slice(1)
+      .find((inner) => inner !== undefined) ?? typed
+  );
+}
+
+/** `feed:` is what a page's button hands to a reader: `feed:https://…` or `feed://…`. */
+function asWeb(word: string): string {
+  return word.replace(/^feed:(?=https?:)/i, '').replace(/^feed:(?=\/\/)/i, 'http:');
 }
 
 /** The words of a text that may be addresses, without the commas between them; the whole text where none of them may. */
@@ -25,8 +43,9 @@ export function wordsLikeUrls(text: string): string[] {
   return words.length > 0 ? words : [text];
 }
 
+/** Of http and https a slash or two may be missing. */
 export function hasScheme(typed: string): boolean {
-  return /^<?[a-z][a-z\d+.-]*:\/\//i.test(typed);
+  return /^(?:https?:|[a-z][a-z\d+.-]*:\/\/)/i.test(asWeb(withoutQuotes(typed)));
 }
 
 /** By code points: Telegram takes no message with half a character in it. */

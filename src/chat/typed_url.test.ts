@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hasScheme, readTypedUrl } from './typed_url.ts';
+
+/** What is typed, and the URL that is meant; null where it is none. */
+const TYPED: [string, string | null][] = [
+  ['harbour.example', 'https://harbour.example/'],
+  ['HARBOUR.example/Feed', 'https://harbour.example/Feed'],
+  ['HTTP://Harbour.Example', 'http://harbour.example/'],
+  ['http:/harbour.example/feed', 'http://harbour.example/feed'],
+  ['https:harbour.example', 'https://harbour.example/'],
+  ['https://harbour.example./feed', 'https://harbour.example/feed'],
+  ['harbour.example:8080/feed#top', 'https://harbour.example:8080/feed'],
+  ['гавань.рф/лента', 'https://xn--80aafc7c0e.xn--p1ai/%D0%BB%D0%B5%D0%BD%D1%82%D0%B0'],
+  ['feed://harbour.example/rss', 'http://harbour.example/rss'],
+  ['feed:https://harbour.example/rss', 'https://harbour.example/rss'],
+  ['<https://harbour.example/a>', 'https://harbour.example/a'],
+  ['"https://harbour.example/a"', 'https://harbour.example/a'],
+  ['«harbour.example/a»', 'https://harbour.example/a'],
+  ['(https://harbour.example/a)', 'https://harbour.example/a'],
+  ['https://harbour.example/tide_(sea)', 'https://harbour.example/tide_(sea)'],
+  ['[::1]:8080', 'https://[::1]:8080/'],
+  ['localhost:3000', 'https://localhost:3000/'],
+  ['harbour', null],
+  ['ftp://harbour.example', null],
+  ['javascript:alert(1)', null],
+  ['https://harbour.example:99999', null],
+  ['https://', null],
+  ['https://.', null],
+];
+
+for (const [typed, url] of TYPED) {
+  test(`${typed} means ${url ?? 'no web address'}`, () => {
+    if (url === null) assert.throws(() => readTypedUrl(typed), { key: 'invalid-url' });
+    else assert.equal(readTypedUrl(typed), url);
+  });
+}
+
+test('a scheme is seen behind what stands around an address', () => {
+  assert.deepEqual(['"http://a.example"', 'feed://a.example', 'http:a.example'].map(hasScheme), [true, true, true]);
+  assert.deepEqual(['a.example', '(a.example)', 'a.example:80'].map(hasScheme), [false, false, false]);
+});
