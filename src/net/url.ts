@@ -37,7 +37,8 @@ export function refuseUrl(url: URL, host: string, allow: AllowPrivate): RefusalR
 }
 
 export function portOf(url: URL): number {
-  return Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+  if (url.port !== '') return Number(url.port); // which may be 0
+  return url.protocol === 'https:' ? 443 : 80;
 }
 
 /** The name under which a host is leased, paused and counted: lower case, without the root dot or brackets; null where the text is no URL. */
