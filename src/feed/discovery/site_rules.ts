@@ -9,10 +9,23 @@ const GITHUB_PAGES = new Set(
     ['settings', 'signup', 'site', 'sponsors', 'stars', 'team', 'topics', 'trending'],
   ),
 );
-const MEDIUM_PAGES = new Set(['about', 'feed', 'm', 'me', 'membership', 'new-story', 'plans', 'search']);
+const GITLAB_PAGES = new Set(['dashboard', 'explore', 'groups', 'help', 'projects', 'search', 'users']);
+const MEDIUM_PAGES = new Set([
+  'about',
+  'feed',
+  'm',
+  'me',
+  'membership',
+  'new-story',
+  'p',
+  'plans',
+  'search',
+  'tags',
+  'u',
+]);
 
 const RULES: Rule[] = [
-  { host: /^(?:www\.|m\.)?youtube\.com$/, feeds: youtube },
+  { host: /^(?:www\.|m\.|music\.)?youtube\.com$/, feeds: youtube },
   { host: /^(?:\w+\.)?reddit\.com$/, feeds: reddit },
   { host: /^(?:www\.)?github\.com$/, feeds: github },
   { host: /^(?:gitlab\..+|salsa\.debian\.org)$/, feeds: gitlab },
@@ -22,6 +35,7 @@ const RULES: Rule[] = [
     feeds: ({ origin }, [first, who]) => only(first === 'profile' && who, `${origin}/profile/${who}/rss`),
   },
   { host: /^(?:www\.)?medium\.com$/, feeds: medium },
+  { host: /^(?:www\.|open\.)?substack\.com$/, feeds: substack },
   { host: /\.(?:medium|substack)\.com$/, feeds: ({ origin }, [first]) => only(first !== 'feed', `${origin}/feed`) },
   { host: /\.wordpress\.com$/, feeds: wordpress },
   { host: /\.blogspot\.(?:com?\.)?\w+$/, feeds: blogger },
@@ -57,7 +71,8 @@ function youtube({ searchParams }: URL, [first, name]: string[]): string[] {
 function reddit({ search }: URL, path: string[]): string[] {
   const [first = ''] = path;
   const listing = first === 'u' ? ['user', ...path.slice(1)] : path;
-  const isListing = path.length === 0 || (path.length > 1 && /^(?:r|u|user|domain)$/.test(first));
+  // `/r/name/s/…` is a shared link, which leads to a listing.
+  const isListing = path.length === 0 || (path.length > 1 && /^(?:r|u|user|domain)$/.test(first) && path[2] !== 's');
   return only(isListing, `https://www.reddit.com/${[...listing, '.rss'].join('/')}${search}`);
 }
 
@@ -82,6 +97,7 @@ function github({ origin }: URL, [owner, name, page, ...rest]: string[]): string
 
 /** GitLab puts `-` between a project, which may lie in any depth of groups, and its pages. */
 function gitlab({ origin }: URL, path: string[]): string[] {
+  if (GITLAB_PAGES.has(path[0] ?? '')) return [];
   const dash = path.indexOf('-');
   const project = `${origin}/${(dash < 0 ? path : path.slice(0, dash)).join('/')}`;
   const [page, ...rest] = dash < 0 ? [] : path.slice(dash + 1);
@@ -116,10 +132,17 @@ function medium(_url: URL, [first, second, third]: string[]): string[] {
   return [second === 'tagged' && third ? `${feed}/tagged/${third}` : feed];
 }
 
+/** The app shares posts as `open.substack.com/pub/name/p/post`; people have pages on the site itself, mostly under the name of theirs. */
+function substack(_url: URL, [first = '', second = '']: string[]): string[] {
+  const name = first === 'pub' ? second : /^@(.+)$/.exec(first)?.[1];
+  return only(name && /^[a-z\d-]+$/i.test(name), `https://${name}.substack.com/feed`);
+}
+
 function wordpress({ origin }: URL, [first, ...rest]: string[]): string[] {
   if (first === 'feed' || rest.at(-1) === 'feed') return [];
   const isListing = first && /^(?:category|tag|author)$/.test(first) && rest.length > 0;
-  return [isListing ? `${origin}/${[first, ...rest].join('/')}/feed/` : `${origin}/feed/`];
+  const name = rest.join('/').replace(/\/page\/\d+$/, '');
+  return [isListing ? `${origin}/${first}/${name}/feed/` : `${origin}/feed/`];
 }
 
 function blogger({ origin }: URL, [first, second, label]: string[]): string[] {
