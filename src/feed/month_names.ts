@@ -43,7 +43,8 @@ const LANGUAGES = [
 
 const ENGLISH = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-let names: Map<string, number> | null = null;
+type MonthNames = { months: Map<string, number>; byBeginning: Map<string, string[]> };
+let names: MonthNames | null = null;
 
 /** 1 to 12, or null. Case, accents and a final full stop do not matter; three letters or more of a name will do. */
 export function monthOf(word: string): number | null {
@@ -51,8 +52,13 @@ export function monthOf(word: string): number | null {
   if (english > 0 && /^[a-z]+\.?$/i.test(word) && isEnglishMonth(word)) return english;
   const plain = plainName(word);
   if (plain.length < 3) return null;
-  names ??= namesOfAllLanguages();
-  return names.get(plain) ?? byBeginning(plain, names);
+  names ??= indexNames(namesOfAllLanguages());
+  return names.months.get(plain) ?? likeName(plain, names);
+}
+
+/** By three letters, which every name has and no abbreviation is without: a hostile date may be made of unknown words. */
+function indexNames(months: Map<string, number>): MonthNames {
+  return { months, byBeginning: Map.groupBy(months.keys(), (name) => name.slice(0, 3)) };
 }
 
 function isEnglishMonth(word: string): boolean {
@@ -61,11 +67,10 @@ function isEnglishMonth(word: string): boolean {
   return months.split(' ').some((month) => month.startsWith(name));
 }
 
-function byBeginning(word: string, all: Map<string, number>): number | null {
-  for (const [name, month] of all) {
-    if (name.startsWith(word) || (name.length >= 4 && word.startsWith(name))) return month;
-  }
-  return null;
+function likeName(word: string, { months, byBeginning }: MonthNames): number | null {
+  const like = byBeginning.get(word.slice(0, 3)) ?? [];
+  const name = like.find((one) => one.startsWith(word) || (one.length >= 4 && word.startsWith(one)));
+  return name === undefined ? null : months.get(name)!;
 }
 
 function namesOfAllLanguages(): Map<string, number> {

@@ -129,6 +129,9 @@ const TEXTS: HostileDocument[] = [
   doc('a title of half-open comments', TWO, () => itemOf(`<title>${'&lt;!--'.repeat(60_000)}&lt;script&gt;</title>`)),
   doc('a date of digits', TWO, () => itemOf(`<pubDate>${'1'.repeat(300_000)}</pubDate>`)),
   doc('a date of spaces', TWO, () => itemOf(`<pubDate>Tue,${' '.repeat(300_000)}1</pubDate>`)),
+  doc('dates of words that no language has', { items: 500 }, () => {
+    return rss(`<item><title>t</title><pubDate>${'rss '.repeat(29)}</pubDate></item>`.repeat(1500));
+  }),
   doc('a date of parentheses', TWO, () => itemOf(`<pubDate>1 Jun 2021 ${'('.repeat(300_000)}</pubDate>`)),
   doc('a link and a guid of a megabyte', TWO, () => {
     return itemOf(`<link>http://a.example/${'x'.repeat(1_000_000)}</link><guid>${'y'.repeat(1_000_000)}</guid>`);
@@ -149,6 +152,7 @@ const TEXTS: HostileDocument[] = [
   doc('a hundred thousand relative links', TWO, () => cdata('<a href=x>'.repeat(100_000))),
   doc('base64 that is none', ONE, () => atom(`<content mode="base64">${'=A'.repeat(500_000)}</content>`)),
   doc('NULs and other controls', TWO, () => described('\0\u0001\u001f\u007f\ufffe'.repeat(80_000))),
+  doc('controls that windows-1252 has characters for', TWO, () => described('\u0085'.repeat(125_000))),
   doc('halves of surrogate pairs', TWO, () => described('&#55357;\ud83d'.repeat(30_000))),
   doc('byte order marks', 'empty', () => '\ufeff'.repeat(200_000)),
   doc('white space of five megabytes', 'empty', () => ' \n'.repeat(2_500_000)),

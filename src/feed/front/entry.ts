@@ -115,7 +115,7 @@ function mediaDescription(item: Element): string | null {
     const description = child(container, 'media:description');
     const text = textOf(description);
     if (description === null || text === '') continue;
-    const isHtml = attribute(description, 'type') === 'html' || /<\/?[a-z][^>]{0,200}>/i.test(text);
+    const isHtml = attribute(description, 'type') === 'html' || /<\/?[a-z][^<>]{0,200}>/i.test(text);
     return isHtml ? rssHtml(description) : plainTextHtml(text);
   }
   return null;

@@ -41,7 +41,8 @@ function declareEntities(subset: string, { values }: Entities): void {
   }
 }
 
-const WINDOWS_1252 = new TextDecoder('windows-1252');
+/** What windows-1252 has for the bytes 0x80 to 0x9f. */
+const WINDOWS_1252 = [...new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 32 }, (_, i) => 0x80 + i))];
 /** Anything but what can be shown, and the white space XML allows. */
 const CONTROL = /[^\t\n\r -~\u00a0-\uffff]/;
 const CONTROLS = /[^\t\n\r -~\u00a0-\uffff]/g;
@@ -55,7 +56,7 @@ export function stripControls(text: string): string {
 /** C1 controls in a document are windows-1252 that somebody took for ISO 8859-1; the other controls mean nothing. */
 function showable(character: string): string {
   const code = character.charCodeAt(0);
-  const read = code >= 0x80 && code < 0xa0 ? WINDOWS_1252.decode(Uint8Array.of(code)) : '';
+  const read = code >= 0x80 && code < 0xa0 ? WINDOWS_1252[code - 0x80]! : '';
   return read === character ? '' : read; // five places of windows-1252 are empty
 }
 
