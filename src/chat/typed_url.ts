@@ -1,5 +1,6 @@
 // An address as people type it. Pure.
 import { UserError } from '../errors.ts';
+import { LONGEST_FEED_URL } from '../store/feeds.ts';
 
 /** What people and programs put around an address. */
 const AROUND = /^(?:<(.*)>|"(.*)"|'(.*)'|\((.*)\)|«(.*)»|[“„](.*)[”“])$/;
@@ -7,7 +8,7 @@ const AROUND = /^(?:<(.*)>|"(.*)"|'(.*)'|\((.*)\)|«(.*)»|[“„](.*)[”“])
 /**
  * The URL that was meant, in the one spelling we compare by: with a scheme (https where none was typed), without a fragment, without the
  * dot that may end a host's name.
- * @throws UserError `invalid-url` when it cannot be a web address
+ * @throws UserError `invalid-url` when it cannot be a web address, or is longer than a feed's may be
  */
 export function readTypedUrl(typed: string): string {
   const word = asWeb(withoutQuotes(typed));
@@ -18,6 +19,7 @@ export function readTypedUrl(typed: string): string {
     throw new UserError('invalid-url', { url: shorten(typed) });
   url.hash = '';
   if (url.hostname.endsWith('.')) url.hostname = url.hostname.slice(0, -1);
+  if (url.href.length > LONGEST_FEED_URL) throw new UserError('invalid-url', { url: shorten(typed) });
   return url.href;
 }
 

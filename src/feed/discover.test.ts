@@ -151,6 +151,15 @@ test('a page behind a redirect is known by the rules of where it leads, or by it
   assertFeed(await discover('/short'), '/ada/boat/releases.atom', 'Releases of boat');
 });
 
+test('a feed behind a permanent redirect to an address longer than any we keep is known by the one that was asked', async () => {
+  const long = `/${'a'.repeat(2_000)}`;
+  fetcher.server.on(long, rss('Long'));
+  fetcher.server.on('/to-long', { status: 301, headers: { location: long } });
+  assertFeed(await discover('/to-long'), '/to-long', 'Long');
+  servePage('/names-long', link(long, 'Long'), link('/to-long', 'Short'));
+  assertFeed(await discover('/names-long'), '/to-long', 'Long');
+});
+
 test('an address without a scheme is tried with https, then with http', async () => {
   fetcher.server.on('/no-scheme', rss('Plain'));
   const typed = fetcher.server.url('/no-scheme', 'harbour.example').replace('http://', '');

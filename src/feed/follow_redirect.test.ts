@@ -1,5 +1,6 @@
 // Permanent redirects: when a feed's row moves, when it becomes one with another, and that nobody gets an item twice.
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
 import { beginBatch } from '../store/batches.ts';
 import { readCard } from '../store/cards.ts';
@@ -301,6 +302,16 @@ test('two rows that move to the same target at the same time wait for each other
   assert.deepEqual([await stateOf(a), await stateOf(b)], ['moved', 'moved']);
   const { n } = await readRow<{ n: number }>(db, 'select count(*)::int as n from items where feed_id = $1', [target]);
   assert.equal(n, 3);
+});
+
+test('a permanent redirect to an address longer than any we keep is followed and never written down', async () => {
+  const long = `/${randomBytes(2_000).toString('hex')}`;
+  publish(long, ['A']);
+  moveAway('/to-long', long);
+  const feedId = await world.aFeed('/to-long');
+  await proveMove(feedId);
+  assert.equal((await world.poll([feedId])).unchanged, 1);
+  assert.equal(await urlOf(feedId), server.url('/to-long'));
 });
 
 test('a redirect to somebody’s secret URL shows that URL to no one', async () => {

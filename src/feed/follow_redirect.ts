@@ -4,7 +4,7 @@ import { hostnameOf } from '../net/url.ts';
 import type { FeedToPoll } from '../store/batches.ts';
 import { findFeed, mergeFeeds, moveReaders, rememberRedirect, rewriteUrl } from '../store/feed_moves.ts';
 import { scheduleFeed } from '../store/feed_schedule.ts';
-import { type LockedFeed, lockFeed } from '../store/feeds.ts';
+import { LONGEST_FEED_URL, type LockedFeed, lockFeed } from '../store/feeds.ts';
 import type { FeedId } from '../store/ids.ts';
 import { addJob, PRIORITY } from '../store/jobs.ts';
 import { tellOfRecovery } from './recovery.ts';
@@ -19,7 +19,8 @@ export async function followRedirect(feed: FeedToPoll, permanentUrl: string, db:
     feed.redirectUrl === null
       ? null
       : { url: feed.redirectUrl, seen: feed.redirectSeen, forMs: feed.redirectForMs ?? 0 };
-  const verdict = judgeRedirect(feed.url, permanentUrl, memory);
+  const isKeepable = permanentUrl.length <= LONGEST_FEED_URL;
+  const verdict = judgeRedirect(feed.url, isKeepable ? permanentUrl : feed.url, memory);
   switch (verdict.kind) {
     case 'forget':
       if (memory) await rememberRedirect(db, feed.feedId, { url: null, seen: 0 });

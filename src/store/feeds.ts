@@ -14,7 +14,10 @@ export type LockedFeed = {
   nowMs: number;
 };
 
-/** The row for `url`, made if it is new. */
+/** In characters, of a URL that a feed may be known by: PostgreSQL's indexes take 2,704 bytes. */
+export const LONGEST_FEED_URL = 2_000;
+
+/** The row for `url`, which is at most LONGEST_FEED_URL, made if it is new. */
 export async function upsertFeed(db: Queryable, url: string): Promise<FeedId> {
   const { rows } = await db.query<{ feedId: FeedId }>({
     name: 'upsert_feed',

@@ -3,6 +3,7 @@ import { fetchFeed } from '../../net/fetch.ts';
 import type { FetchedDocument } from '../../net/outcome.ts';
 import { hostnameOf } from '../../net/url.ts';
 import { userAgent } from '../../net/user_agent.ts';
+import { LONGEST_FEED_URL } from '../../store/feeds.ts';
 import { type FeedFault, faultOf } from '../fault.ts';
 import type { Feed, NotAFeedReason } from '../feed.ts';
 import type { HostManners } from '../host_manners.ts';
@@ -54,6 +55,7 @@ function isOfOneAddress(fault: FeedFault): boolean {
 }
 
 async function look(url: string, host: string, deps: AskDeps): Promise<Look> {
+  if (url.length > LONGEST_FEED_URL) return { kind: 'fault', fault: { code: 'invalid-url' } };
   const { mayAsk, heed } = deps.manners;
   if (!(await mayAsk(host))) return resting(host);
   const outcome = await fetchFeed(url, { ...deps, userAgent: userAgent(1), validators: null, mayVisit: mayAsk });
@@ -63,7 +65,9 @@ async function look(url: string, host: string, deps: AskDeps): Promise<Look> {
   if (outcome.kind === 'throttled') await heed(outcome);
   if (outcome.kind !== 'document') return { kind: 'fault', fault: faultOf(outcome, host) };
   const parsed = await parseDocument(outcome.bytes, { contentType: outcome.contentType, url: outcome.url });
-  if (parsed.kind === 'feed') return { kind: 'feed', url: outcome.permanentUrl, outcome, feed: parsed.feed };
+  const isKeepable = outcome.permanentUrl.length <= LONGEST_FEED_URL;
+  const known = isKeepable ? outcome.permanentUrl : url;
+  if (parsed.kind === 'feed') return { kind: 'feed', url: known, outcome, feed: parsed.feed };
   const fault: FeedFault = { code: 'not-a-feed', host, what: parsed.reason };
   return isPage(parsed.reason, outcome.contentType) ? { kind: 'page', outcome, fault } : { kind: 'fault', fault };
 }

@@ -1,4 +1,6 @@
 // What a web page says about feeds.
+
+import { LONGEST_FEED_URL } from '../../store/feeds.ts';
 import { decodeDocument } from '../decode.ts';
 import { type DocumentOrigin, type FeedFormat, LIMITS } from '../feed.ts';
 import { boundedBase, resolveUrl } from '../front/urls.ts';
@@ -163,7 +165,12 @@ class PageReader implements TagReader {
   #add({ type, ...link }: Omit<FeedLink, 'format'> & { type: string }): void {
     const url = new URL(link.url);
     url.hash = '';
-    if (this.#links.length >= MAX_LINKS || this.#links.some((known) => known.url === url.href)) return;
+    if (
+      this.#links.length >= MAX_LINKS ||
+      url.href.length > LONGEST_FEED_URL ||
+      this.#links.some((known) => known.url === url.href)
+    )
+      return;
     const title = link.title.slice(0, LIMITS.categoryChars);
     this.#links.push({ ...link, url: url.href, title, format: formatOfType(type) ?? formatOfPath(url) });
   }
