@@ -206,6 +206,18 @@ test('a feed of one entry that always links to the same page still brings each e
   assert.deepEqual(feed.poll(today(2)), nothing);
 });
 
+test('a feed of one entry that always says the same still brings each entry, by its guid and its link', () => {
+  const status = (day: number, changes: Partial<Item> = {}) =>
+    anItem(`day-${day}`, { title: 'All is well', content: null, ...changes });
+  const feed = aFeed();
+  feed.poll(status(1));
+  assert.deepEqual(feed.poll(status(2)).new, ['All is well']);
+  assert.deepEqual(feed.poll(status(2)), nothing);
+  const other = aFeed();
+  other.poll(status(1, { link: null }));
+  assert.deepEqual(other.poll(status(2, { link: null })).new, [], 'a guid alone may be made anew at each request');
+});
+
 test('a link to the feed’s own home page identifies nothing', () => {
   const feed = aFeed({ homeUrl: 'https://www.example.org/show/' });
   const episode = (name: string) => anItem(name, { guid: null, link: 'http://example.org/show' });

@@ -59,11 +59,13 @@ function claimByKeys<Id>(entries: readonly Entry[], rows: Rows<Id>, claims: Clai
 /**
  * Title and text alone: for entries whose keys changed kind, or a site that moved and changed them all. Where the document's keys
  * hold for most entries, the same words under a new guid and a new link are a recurring post (a weekly thread), unless the date is the same too.
+ * So they are for an entry that stands alone: of no other can be told whether the site has moved.
  */
 function claimByText<Id>(entries: readonly Entry[], rows: Rows<Id>, claims: Claims<Id>): void {
   const byKeys = claims.byEntry.size;
   const open = entries.filter((entry) => !claims.byEntry.has(entry) && rows.byText.has(entry.fingerprint));
   const doKeysHold = byKeys > 0 && byKeys >= open.length;
+  const isRecurring = (entry: Entry, row: KnownItem<Id>) => doKeysHold || (entries.length === 1 && isOther(entry, row));
   for (const entry of open) {
     const candidates = rows.byText
       .get(entry.fingerprint)!
@@ -71,7 +73,7 @@ function claimByText<Id>(entries: readonly Entry[], rows: Rows<Id>, claims: Clai
     const row =
       candidates.find((candidate) => !contradicts(entry, candidate)) ??
       candidates.find((candidate) => isSameDate(entry, candidate)) ??
-      (doKeysHold ? undefined : candidates[0]);
+      candidates.find((candidate) => !isRecurring(entry, candidate));
     if (row) claim(claims, entry, row);
   }
 }
@@ -131,6 +133,10 @@ function contradicts<Id>(entry: Entry, row: KnownItem<Id>): boolean {
     [entry.linkHash, row.linkHash],
   ].filter(([one, other]) => one !== null || other !== null);
   return pairs.length > 0 && pairs.every(([one, other]) => differ(one!, other!));
+}
+
+function isOther<Id>(entry: Entry, row: KnownItem<Id>): boolean {
+  return differ(entry.plainGuidHash, row.guidHash) && differ(entry.linkHash, row.linkHash);
 }
 
 function differ(one: string | null, other: string | null): boolean {

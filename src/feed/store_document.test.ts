@@ -6,6 +6,7 @@ import { upsertChat } from '../store/chats.ts';
 import { lockFeed, upsertFeed } from '../store/feeds.ts';
 import type { ChatId, FeedId } from '../store/ids.ts';
 import { cursorBeforeNewest } from '../store/items.ts';
+import { readStored } from '../store/stored_documents.ts';
 import { startSubscription } from '../store/subscriptions.ts';
 import { testDatabase } from '../testing/database.ts';
 import { insertItems } from '../testing/stored_items.ts';
@@ -87,6 +88,33 @@ test('posts that leave the document are marked, and known when they return', asy
     (await itemsOf(feedId)).map((item) => item.hasLeft),
     [false, false, false, false, false],
   );
+});
+
+test('of very many posts with the same words only the newest are read, and the next one is told from them', async () => {
+  const feedId = await aFeed();
+  const same = (guid: string): Post => ({ title: 'All is well', guid, link: `http://posts.example/${guid}` });
+  await store(feedId, [same('1')]);
+  await db.query({
+    text: `
+      insert into items (feed_id, title, guid_hash, link_hash, fingerprint)
+      select feed_id, title, set_byte(sha256(n::text::bytea), 0, 0), sha256(('link' || n)::bytea), fingerprint
+      from items, generate_series(1, 5100) n where feed_id = $1`,
+    values: [feedId],
+  });
+  await store(feedId, [same('2')]);
+  const [{ fingerprint } = { fingerprint: '' }] = hashItems((await parse([same('2')])).items, {
+    contentFields: null,
+    homeUrl: null,
+  });
+  const asked = { feedId, guidHashes: [], linkHashes: [], fingerprints: [fingerprint] };
+  const known = (await readStored(db, [asked])).get(feedId)!.known;
+  assert.equal(known.length, 5_000);
+  assert.deepEqual(
+    known.map(({ id }) => Number(id)),
+    known.map(({ id }) => Number(id)).toSorted((a, b) => a - b),
+  );
+  assert.equal((await store(feedId, [same('3'), same('2')])).added.length, 1);
+  assert.equal((await store(feedId, [same('3'), same('2')])).added.length, 0);
 });
 
 test('a feed that was emptied and filled again brings nothing twice, and its next post is no first fetch', async () => {

@@ -26,7 +26,10 @@ export type StoredDocument = {
 /** The hashes of a document, in hex. */
 export type DocumentHashes = { feedId: FeedId; guidHashes: string[]; linkHashes: string[]; fingerprints: string[] };
 
-/** Read what feeds have of their documents, each item by whichever of its hashes is known, from an index. */
+/** Ten for each entry of the longest document. Where all posts of years have the same guid or words, more would come with every poll. */
+const MOST_KNOWN = 5_000;
+
+/** Read what feeds have of their documents, each item by whichever of its hashes is known, from an index: the newest, of very many. */
 export async function readStored(
   db: Queryable,
   documents: readonly DocumentHashes[],
@@ -43,9 +46,12 @@ export async function readStored(
         (select coalesce(json_agg(k), '[]') from (
           select id::text, encode(guid_hash, 'hex') as "guidHash", encode(link_hash, 'hex') as "linkHash",
             encode(fingerprint, 'hex') as fingerprint, published_at as "publishedAt"
-          from items
-          where feed_id = f.id and (guid_hash = any(d.guids) or link_hash = any(d.links) or fingerprint = any(d.texts))
-          order by items.id
+          from (
+            select id, guid_hash, link_hash, fingerprint, published_at from items
+            where feed_id = f.id and (guid_hash = any(d.guids) or link_hash = any(d.links) or fingerprint = any(d.texts))
+            order by items.id desc limit ${MOST_KNOWN}
+          ) newest
+          order by newest.id
         ) k) as known,
         (select coalesce(json_agg(a), '[]') from (
           select extract(epoch from first_seen_at)::float8 * 1000 as "firstSeenAtMs",
