@@ -1,7 +1,7 @@
 // A host that asked to be left alone is left alone by everything that asks it: polls, and people who look for a feed there.
 import type { Queryable } from '../db.ts';
 import type { Throttled } from '../net/outcome.ts';
-import { isHostPaused, pauseHost } from '../store/hosts.ts';
+import { hostPausedMs, pauseHost } from '../store/hosts.ts';
 import { hostPause } from './schedule.ts';
 
 export type HostManners = {
@@ -12,7 +12,7 @@ export type HostManners = {
 
 export function hostManners(db: Queryable): HostManners {
   return {
-    mayAsk: async (hostname) => !(await isHostPaused(db, hostname)),
+    mayAsk: async (hostname) => (await hostPausedMs(db, hostname)) === 0,
     heed: (throttled) => heedThrottle(db, throttled),
   };
 }

@@ -1,6 +1,7 @@
 // What publishers ask of whoever polls them, held from the request to the row: hints, validators, one question for all readers.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { pauseHost } from '../store/hosts.ts';
 import type { FeedId } from '../store/ids.ts';
 import { testDatabase } from '../testing/database.ts';
 import { discoverFeeds } from './discover.ts';
@@ -111,6 +112,29 @@ test('any error with a Retry-After pauses its whole host', async () => {
     assert.equal(await waitOf(feedId), 2 * HOURS);
     await db.query({ text: `update hosts set paused_until = '-infinity' where name = $1`, values: [host] });
   }
+});
+
+test('a feed that is redirected to a host that rests is asked again when that one may be, and no sooner than any', async () => {
+  server.on('/to-resting', { status: 302, headers: { location: server.url('/rests', '127.0.0.3') } });
+  server.on('/rests', rssOf([{ title: 'One' }]));
+  const feedId = await world.aFeed('/to-resting');
+  const waits = async () => {
+    assert.equal((await world.poll([feedId])).postponed, 1);
+    return readRow<{ seconds: number }>(
+      db,
+      'select round(extract(epoch from next_sync_at - clock_timestamp()))::int as seconds from feed_schedule where feed_id = $1',
+      [feedId],
+    );
+  };
+  await pauseHost(db, '127.0.0.3', { waitMs: 2 * HOURS * 1000, isGuess: false });
+  assert.deepEqual(await waits(), { seconds: 2 * HOURS + MINUTES });
+  await db.query({
+    text: `update hosts set paused_until = '-infinity', leased_until = 'infinity', lease_token = null where name = '127.0.0.3'`,
+  });
+  assert.deepEqual(await waits(), { seconds: MINUTES });
+  assert.equal(requestsTo('/rests').length, 0);
+  await db.query({ text: `update hosts set leased_until = '-infinity' where name = '127.0.0.3'` });
+  assert.equal((await world.poll([feedId])).changed, 1);
 });
 
 test('what a person looks for a feed with makes its host rest too, and a host that rests is not asked for a person', async () => {

@@ -1,8 +1,9 @@
 // One poll of one feed: ask, and write down what came of it. A publisher's fault becomes a row, never an exception.
 import { fetchFeed } from '../net/fetch.ts';
-import type { FetchedDocument, Validators } from '../net/outcome.ts';
+import type { FetchedDocument, Postponed, Validators } from '../net/outcome.ts';
 import { userAgent } from '../net/user_agent.ts';
 import type { FeedToPoll } from '../store/batches.ts';
+import { hostPausedMs } from '../store/hosts.ts';
 import type { PublisherHints } from './feed.ts';
 import { followRedirect } from './follow_redirect.ts';
 import { nextTurn, rhythmOf } from './next_turn.ts';
@@ -31,10 +32,20 @@ export async function pollFeed(feed: FeedToPoll, terms: PollTerms, deps: PollDep
       if (outcome.bodyHash === feed.bodyHash) return endUnchanged(feed, outcome, terms, deps);
       return endDocument(feed, outcome, terms, deps);
     case 'postponed':
-      return { kind: 'postponed', waitMs: null };
+      return { kind: 'postponed', waitMs: await waitForHost(outcome, deps) };
     default:
       return endFailedPoll(feed, outcome, terms, deps);
   }
+}
+
+/**
+ * A redirect to a host that rests, or is busy now: its own host has been asked for nothing, and is not asked again before it could have been
+ * asked anyway. Spread out, since many may have met at the same host.
+ */
+async function waitForHost({ reason }: Postponed, { db, minMs, random }: PollDeps): Promise<number | null> {
+  if (reason.code !== 'host-held') return null;
+  const restMs = await hostPausedMs(db, reason.hostname);
+  return restMs + minMs * (1 + random());
 }
 
 async function endUnchanged(

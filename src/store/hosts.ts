@@ -35,14 +35,16 @@ export async function leaseHost(
   return rows[0] ?? null;
 }
 
-/** Is every feed of this host held back now? */
-export async function isHostPaused(db: Queryable, name: string): Promise<boolean> {
-  const { rowCount } = await db.query({
-    name: 'is_host_paused',
-    text: 'select from hosts where name = $1 and paused_until > clock_timestamp()',
+/** For how long every feed of this host is held back, in milliseconds; 0: not now. */
+export async function hostPausedMs(db: Queryable, name: string): Promise<number> {
+  const { rows } = await db.query<{ ms: number }>({
+    name: 'host_paused_ms',
+    text: `
+      select extract(epoch from paused_until - clock_timestamp())::float8 * 1000 as ms
+      from hosts where name = $1 and paused_until > clock_timestamp()`,
     values: [name],
   });
-  return rowCount === 1;
+  return rows[0]?.ms ?? 0;
 }
 
 /**
