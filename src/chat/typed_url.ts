@@ -1,5 +1,6 @@
 // An address as people type it. Pure.
 import { UserError } from '../errors.ts';
+import { asWeb } from '../net/url.ts';
 import { LONGEST_FEED_URL } from '../store/feeds.ts';
 
 /** What people and programs put around an address. */
@@ -29,11 +30,6 @@ function withoutQuotes(typed: string): string {
       ?.slice(1)
       .find((inner) => inner !== undefined) ?? typed
   );
-}
-
-/** `feed:` is what a page's button hands to a reader: `feed:https://…` or `feed://…`. */
-function asWeb(word: string): string {
-  return word.replace(/^feed:(?=https?:)/i, '').replace(/^feed:(?=\/\/)/i, 'http:');
 }
 
 /** The words of a text that may be addresses, without the commas between them; the whole text where none of them may. */

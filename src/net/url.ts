@@ -62,6 +62,11 @@ export function withoutCredentials(url: string): string {
   return parsed.href;
 }
 
+/** `feed:` is how a page's button asks the system for a reader; `feed:https://…` and `feed://…` are both in use. Anything else stays as it is. */
+export function asWeb(address: string): string {
+  return address.replace(/^feed:(?=https?:)/i, '').replace(/^feed:(?=\/\/)/i, 'http:');
+}
+
 /** Puts the credentials of `from` into `url`, for a permanent move on the same host. */
 export function withCredentialsOf(from: string, url: URL): string {
   const source = new URL(from);

@@ -1,5 +1,6 @@
 // What a web page says about feeds.
 
+import { asWeb } from '../../net/url.ts';
 import { LONGEST_FEED_URL } from '../../store/feeds.ts';
 import { decodeDocument } from '../decode.ts';
 import { type DocumentOrigin, type FeedFormat, LIMITS } from '../feed.ts';
@@ -174,11 +175,6 @@ class PageReader implements TagReader {
     const title = link.title.slice(0, LIMITS.categoryChars);
     this.#links.push({ ...link, url: url.href, title, format: formatOfType(type) ?? formatOfPath(url) });
   }
-}
-
-/** `feed:` is how pages ask the system for a reader; `feed:https://…` and `feed://…` are both in use. */
-function asWeb(href: string): string {
-  return href.replace(/^feed:(?=https?:)/i, '').replace(/^feed:(?=\/\/)/i, 'http:');
 }
 
 function formatOfType(type: string): FeedFormat | null {
