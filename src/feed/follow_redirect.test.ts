@@ -297,7 +297,7 @@ test('two rows that move to the same target at the same time wait for each other
   const lease = { feedIds: [a, b], leaseToken, leaseMs: 60_000, hostLeaseMs: 0, concurrency: 2 };
   const { feeds } = await beginBatch(db, lease);
   const url = server.url('/target6');
-  const proven = { redirectUrl: url, redirectSeen: 2, redirectForMs: 49 * 3_600_000 };
+  const proven = { redirect: { url, seen: 2, forMs: 49 * 3_600_000 } };
   await Promise.all(feeds.map((feed) => followRedirect({ ...feed, ...proven }, url, db)));
   assert.deepEqual([await stateOf(a), await stateOf(b)], ['moved', 'moved']);
   const { n } = await readRow<{ n: number }>(db, 'select count(*)::int as n from items where feed_id = $1', [target]);

@@ -15,15 +15,11 @@ const READERS = 1_000;
 
 /** @param permanentUrl where the poll's leading run of 301 and 308 ended; the feed's own URL if there was none */
 export async function followRedirect(feed: FeedToPoll, permanentUrl: string, db: Database): Promise<void> {
-  const memory =
-    feed.redirectUrl === null
-      ? null
-      : { url: feed.redirectUrl, seen: feed.redirectSeen, forMs: feed.redirectForMs ?? 0 };
   const isKeepable = permanentUrl.length <= LONGEST_FEED_URL;
-  const verdict = judgeRedirect(feed.url, isKeepable ? permanentUrl : feed.url, memory);
+  const verdict = judgeRedirect(feed.url, isKeepable ? permanentUrl : feed.url, feed.redirect);
   switch (verdict.kind) {
     case 'forget':
-      if (memory) await rememberRedirect(db, feed.feedId, { url: null, seen: 0 });
+      if (feed.redirect) await rememberRedirect(db, feed.feedId, { url: null, seen: 0 });
       return;
     case 'watch':
       return rememberRedirect(db, feed.feedId, verdict);

@@ -8,13 +8,18 @@ export type Bounds = { minMs: number; maxMs: number; random: () => number };
 /** What we know of a feed's rhythm, as after a good poll. */
 export function rhythmOf(feed: FeedToPoll, { etag, lastModified }: Validators, { minMs, maxMs }: Bounds): Rhythm {
   const hasValidators = etag !== null || lastModified !== null;
-  return { minMs, maxMs, hasValidators, failures: 0, lastItemAtMs: feed.lastItemAtMs, busyHours: feed.busyHours };
+  return { minMs, maxMs, hasValidators, failures: 0, lastItemAtMs: feed.lastItemAtMs, busyHours: feed.busyHours ?? [] };
 }
 
 /** After a good poll: the wait, and the interval as it would be if the host were not to be spared. */
-export function nextTurn(feed: FeedToPoll, rhythm: Rhythm, hints: Hints, { random }: Bounds): Rescheduled {
+export function nextTurn(
+  feed: FeedToPoll,
+  rhythm: Rhythm,
+  hints: Hints,
+  { random }: Bounds,
+): Pick<Rescheduled, 'waitMs' | 'intervalMs'> {
   const now = { nowMs: feed.nowMs, random };
   const intervalMs = waitBeforeNextSync(rhythm, { ...hints, hostStretch: 1 }, now);
   const waitMs = hints.hostStretch === 1 ? intervalMs : waitBeforeNextSync(rhythm, hints, now);
-  return { feedId: feed.feedId, waitMs, intervalMs, validators: null };
+  return { waitMs, intervalMs };
 }

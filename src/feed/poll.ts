@@ -22,7 +22,7 @@ export async function pollFeed(feed: FeedToPoll, terms: PollTerms, deps: PollDep
     mayVisit: terms.mayVisit,
   });
   if (outcome.kind !== 'postponed') {
-    const poll = { host: feed.host, isUnreachable: isUnreachable(outcome), wasFailing: feed.failures > 0 };
+    const poll = { host: feed.host, isUnreachable: isUnreachable(outcome), wasFailing: feed.trouble !== null };
     deps.network.note(poll, performance.now());
   }
   switch (outcome.kind) {
@@ -54,13 +54,20 @@ async function endUnchanged(
   { hostStretch }: PollTerms,
   deps: PollDeps,
 ): Promise<PollResult> {
-  if (feed.areReadersTold) await deps.db.transaction((tx) => tellOfRecovery(tx, feed.feedId));
+  if (feed.trouble?.areReadersTold) await deps.db.transaction((tx) => tellOfRecovery(tx, feed.feedId));
   await followRedirect(feed, outcome.permanentUrl, deps.db);
   const { validators, freshForMs } = outcome;
   const hints = { ...NO_HINTS, ...(feed.hints as PublisherHints), freshForMs, hostStretch };
   const areNew = validators.etag !== feed.etag || validators.lastModified !== feed.lastModified;
-  const next = nextTurn(feed, rhythmOf(feed, validators, deps), hints, deps);
-  return { kind: 'unchanged', next: { ...next, validators: areNew ? validators : null } };
+  const { waitMs, intervalMs } = nextTurn(feed, rhythmOf(feed, validators, deps), hints, deps);
+  const next = {
+    feedId: feed.feedId,
+    waitMs,
+    intervalMs,
+    wasFailing: feed.trouble !== null,
+    validators: areNew ? validators : null,
+  };
+  return { kind: 'unchanged', next };
 }
 
 async function endDocument(

@@ -75,19 +75,25 @@ function postponeForOurNetwork(feed: FeedToPoll, hints: Hints, deps: PollDeps): 
 }
 
 function judge(feed: FeedToPoll, fault: FeedFault): 'go-on' | 'tell' | 'stop' {
-  if (fault.code === 'gone' && isGoneForGood(feed.goneForMs)) return 'stop';
+  const { trouble } = feed;
+  if (fault.code === 'gone' && isGoneForGood(trouble?.goneForMs ?? null)) return 'stop';
   const { giveUp, tellReaders } = judgeFailures({
-    failures: feed.failures + 1,
-    failingForMs: feed.failingForMs ?? 0,
-    areReadersTold: feed.areReadersTold,
+    failures: failuresNow(feed),
+    failingForMs: trouble?.failingForMs ?? 0,
+    areReadersTold: trouble?.areReadersTold ?? false,
   });
   if (giveUp) return 'stop';
   return tellReaders ? 'tell' : 'go-on';
 }
 
+/** In a row, this one included. */
+function failuresNow({ trouble }: FeedToPoll): number {
+  return (trouble?.failures ?? 0) + 1;
+}
+
 /** What the publisher said in good times holds in bad ones: a daily feed that breaks is not asked in two minutes. */
 function waitAfter(feed: FeedToPoll, outcome: BadOutcome, hints: Hints, deps: PollDeps): number {
-  const rhythm = { ...rhythmOf(feed, feed, deps), failures: feed.failures + 1 };
+  const rhythm = { ...rhythmOf(feed, feed, deps), failures: failuresNow(feed) };
   const asked = outcome.kind === 'throttled' ? (outcome.waitMs ?? 0) : 0;
   const retryAfterMs = outcome.kind === 'gone' ? GONE_RECHECK_MS : asked;
   return waitBeforeNextSync(rhythm, { ...hints, retryAfterMs }, { nowMs: feed.nowMs, random: deps.random });

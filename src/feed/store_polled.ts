@@ -45,7 +45,7 @@ export function gatherDocuments({ lingerMs = LINGER_MS, mostDocuments = MOST_DOC
   };
   return {
     store: (polled, deps) => {
-      if (polled.feed.areReadersTold) return storeRecovered(polled, deps);
+      if (polled.feed.trouble?.areReadersTold) return storeRecovered(polled, deps);
       const settle = Promise.withResolvers<number | null>();
       waiting.push({ ...polled, settle });
       bytes += polled.fetched.bytes.byteLength;

@@ -44,7 +44,13 @@ async function aFeed(leaseToken: string): Promise<FeedId> {
 const follow = (chatId: ChatId, feedId: FeedId) =>
   startSubscription(db, { chatId, threadId: 0, feedId, url: 'http://typed.example/', cursor: '0' as ItemId });
 
-const rescheduled = (feedId: FeedId) => ({ feedId, waitMs: 1_000, intervalMs: 1_000, validators: null });
+const rescheduled = (feedId: FeedId) => ({
+  feedId,
+  waitMs: 1_000,
+  intervalMs: 1_000,
+  wasFailing: true,
+  validators: null,
+});
 
 test('good and failed polls lock a feed before its place in the schedule, as an unsubscribe does', async (t) => {
   const leaseToken = randomUUID();
