@@ -8,7 +8,7 @@ import type { FeedId } from '../store/ids.ts';
 import { addJobs } from '../store/jobs.ts';
 import { endSubscriptions } from '../store/subscriptions.ts';
 import { testDatabase } from '../testing/database.ts';
-import { groupByHost, queueDueFeeds } from './queue_due.ts';
+import { batchHosts, queueDueFeeds } from './queue_due.ts';
 import { syncInTurn } from './sync_turns.ts';
 import { claim as claimFeeds, readRow, rssOf, startWorld } from './testing.ts';
 
@@ -42,15 +42,15 @@ const someFeeds = (count: number, host: (index: number) => string, waitMs = 0) =
 const claim = async (tx: Queryable, limit: number) => {
   const leaseToken = crypto.randomUUID();
   const { claimed } = await claimDueFeeds(tx, { limit, perHost: 50, leaseMs: 60_000, heldMs: 5_000, leaseToken });
-  return claimed.map((feed) => feed.feedId);
+  return claimed.flatMap((host) => host.feedIds);
 };
 
 test('due feeds become batches, and a second tick finds nothing to do', async () => {
   const feedIds = await someFeeds(120, (index) => `host${index % 40}.example`);
-  assert.deepEqual(await queueDueFeeds(db), { feeds: 120, jobs: 3 });
+  assert.deepEqual(await queueDueFeeds(db), { feeds: 120, jobs: 2 });
   const batches = await jobs('sync_feeds');
   assert.deepEqual(new Set(batches.flatMap((job) => job.payload.feedIds)), new Set(feedIds));
-  assert.ok(batches.every((job) => job.payload.feedIds.length <= 50));
+  assert.ok(batches.every((job) => job.payload.feedIds.length <= 100));
   assert.deepEqual(await queueDueFeeds(db), { feeds: 0, jobs: 0 });
 });
 
@@ -178,8 +178,9 @@ test('a feed that loses its last reader leaves the schedule', async () => {
 });
 
 test('all feeds of a host stand in one batch', () => {
-  const hosts = ['a', 'a', 'a', 'b', 'c', 'c'];
-  const feeds = hosts.map((host, index) => ({ feedId: `${index}` as FeedId, host }));
-  const batches = groupByHost(feeds, 4).map((batch) => batch.map((feed) => feed.host).join(''));
-  assert.deepEqual(batches, ['aaab', 'cc']);
+  const hosts = ['a1 a2 a3', 'b1', 'c1 c2'].map((ids) => ({ host: ids[0]!, feedIds: ids.split(' ') as FeedId[] }));
+  assert.deepEqual(batchHosts(hosts, 4), [
+    ['a1', 'a2', 'a3', 'b1'],
+    ['c1', 'c2'],
+  ]);
 });

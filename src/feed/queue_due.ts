@@ -2,15 +2,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../db.ts';
 import { moveReaders } from '../store/feed_moves.ts';
-import { type ClaimedFeed, claimDueFeeds, nextSyncInMs } from '../store/feed_schedule.ts';
+import { type ClaimedHost, claimDueFeeds, nextSyncInMs } from '../store/feed_schedule.ts';
+import type { FeedId } from '../store/ids.ts';
 import { addJobs, countWaitingJobs, PRIORITY, wake } from '../store/jobs.ts';
 import { FEED_LEASE_MS } from './sync.ts';
 
 /** Many at once: small claims walk the same dead index entries again and again. */
 const CLAIM = 2_000;
-const BATCH = 50;
+/** So many feeds a job: what a batch costs beside its polls is shared by them. */
+const BATCH = 100;
+/** Of one host: what may be asked of it, a few at a time, before a batch begins no more. */
+const OF_HOST = 50;
 /** Enough waiting batches: the workers are behind, and more would only wait longer than their lease. */
-const WAITING_MOST = 100;
+const WAITING_MOST = 50;
 const HELD_MS = 5_000;
 /** Of feeds that moved, so many are taken over in a tick. */
 const READERS = 1_000;
@@ -38,26 +42,26 @@ async function queueOnce(db: Database): Promise<{ looked: number; batches: numbe
   return db.transaction(async (tx) => {
     const { claimed, looked } = await claimDueFeeds(tx, {
       limit: CLAIM,
-      perHost: BATCH,
+      perHost: OF_HOST,
       leaseMs: FEED_LEASE_MS,
       heldMs: HELD_MS,
       leaseToken,
     });
-    const batches = groupByHost(claimed, BATCH);
-    const payloads = batches.map((batch) => ({ leaseToken, feedIds: batch.map((feed) => feed.feedId) }));
+    const batches = batchHosts(claimed, BATCH);
+    const payloads = batches.map((feedIds) => ({ leaseToken, feedIds }));
     // A batch that fails for a fault of ours is not repeated: its feeds fall due again by themselves.
     if (payloads.length > 0) await addJobs(tx, 'sync_feeds', payloads, { priority: PRIORITY.sync, maxAttempts: 1 });
-    return { looked, batches: batches.length, feeds: claimed.length };
+    return { looked, batches: batches.length, feeds: batches.flat().length };
   });
 }
 
 /** Batches of about `size`, where all feeds of a host stand in one batch: two batches cannot lease the same host. */
-export function groupByHost(feeds: readonly ClaimedFeed[], size: number): ClaimedFeed[][] {
-  const batches: ClaimedFeed[][] = [];
-  for (const ofHost of Map.groupBy(feeds, (feed) => feed.host).values()) {
+export function batchHosts(hosts: readonly ClaimedHost[], size: number): FeedId[][] {
+  const batches: FeedId[][] = [];
+  for (const { feedIds } of hosts) {
     const last = batches.at(-1);
-    if (last && last.length + ofHost.length <= size) last.push(...ofHost);
-    else batches.push([...ofHost]);
+    if (last && last.length + feedIds.length <= size) last.push(...feedIds);
+    else batches.push([...feedIds]);
   }
   return batches;
 }

@@ -2,7 +2,7 @@
 import type { Queryable } from '../db.ts';
 import type { FeedId } from './ids.ts';
 
-export type ClaimedFeed = { feedId: FeedId; host: string };
+export type ClaimedHost = { host: string; feedIds: FeedId[] };
 
 /**
  * Claim due feeds by dating them behind a lease. `skip locked` lets several schedulers claim at once without waiting for each other.
@@ -11,7 +11,7 @@ export type ClaimedFeed = { feedId: FeedId; host: string };
  * @param leaseMs how long the claimer may take
  * @param perHost the most of one host
  * @param heldMs when to look again at a feed whose host is busy
- * @returns the claimed feeds, grouped by host; `looked` is how many were due, claimed or not
+ * @returns the claimed feeds of each host; `looked` is how many were due, claimed or not
  */
 export async function claimDueFeeds(
   db: Queryable,
@@ -22,8 +22,8 @@ export async function claimDueFeeds(
     heldMs,
     leaseToken,
   }: { limit: number; perHost: number; leaseMs: number; heldMs: number; leaseToken: string },
-): Promise<{ claimed: ClaimedFeed[]; looked: number }> {
-  const { rows } = await db.query<ClaimedFeed & { isClaimed: boolean }>({
+): Promise<{ claimed: ClaimedHost[]; looked: number }> {
+  const { rows } = await db.query<{ host: string; feedIds: string | null; looked: number }>({
     name: 'claim_due_feeds',
     text: `
       with due as (
@@ -44,17 +44,23 @@ export async function claimDueFeeds(
           when leased_until > clock_timestamp() or place > $2 then clock_timestamp() + ceil(place::float8 / $2) * $4 * interval '1 millisecond'
         end as redated
         from placed
+      ), claimed as (
+        update feed_schedule s
+        set next_sync_at = coalesce(redated, clock_timestamp() + $3 * interval '1 millisecond'),
+          lease_token = case when redated is null then $5::uuid end
+        from dated
+        where s.feed_id = dated.feed_id
+        returning s.feed_id, s.host, redated is null as is_claimed
       )
-      update feed_schedule s
-      set next_sync_at = coalesce(redated, clock_timestamp() + $3 * interval '1 millisecond'),
-        lease_token = case when redated is null then $5::uuid end
-      from dated
-      where s.feed_id = dated.feed_id
-      returning s.feed_id as "feedId", s.host, redated is null as "isClaimed"`,
+      select host, string_agg(feed_id::text, ' ') filter (where is_claimed) as "feedIds", count(*)::int as looked
+      from claimed group by host`, // one row a host: thousands of rows take a while to read
     values: [limit, perHost, leaseMs, heldMs, leaseToken],
   });
-  const claimed = rows.filter((row) => row.isClaimed).map(({ feedId, host }) => ({ feedId, host }));
-  return { claimed: claimed.sort((a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : 0)), looked: rows.length };
+  const claimed = rows.filter((row) => row.feedIds !== null);
+  return {
+    claimed: claimed.map(({ host, feedIds }) => ({ host, feedIds: feedIds!.split(' ') as FeedId[] })),
+    looked: rows.reduce((sum, row) => sum + row.looked, 0),
+  };
 }
 
 /** How long until the next feed falls due, in milliseconds (0: now), or null when nothing is scheduled. */
