@@ -46,12 +46,25 @@ export function ourLoop(databaseUrl: string): OurLoop {
     makeDue: (feedIds) => makeDue(db, feedIds),
     pollDue: async () => {
       const before = counted.count();
-      await queueDueFeeds(counted);
-      const waiting = (await takeBatches(db))[Symbol.iterator]();
-      const lane = async () => {
-        for (const { feedIds: ids, leaseToken } of waiting) await syncFeeds(ids, leaseToken, deps);
+      const batches = queueOfBatches();
+      const claim = async () => {
+        const claims: Database = {
+          ...counted,
+          transaction: async (work) => {
+            const result = await counted.transaction(work);
+            batches.add(await takeBatches(db)); // as jobs are: from the commit on
+            return result;
+          },
+        };
+        await queueDueFeeds(claims);
+        batches.end();
       };
-      await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, lane));
+      const lane = async () => {
+        for (let batch = await batches.take(); batch; batch = await batches.take()) {
+          await syncFeeds(batch.feedIds, batch.leaseToken, deps);
+        }
+      };
+      await Promise.all([claim(), ...Array.from({ length: BATCHES_AT_ONCE }, lane)]);
       return counted.count() - before;
     },
     addFeeds: (urls) => addFeeds(db, urls),
@@ -90,15 +103,32 @@ async function addFeeds(db: Queryable, urls: string[]): Promise<FeedId[]> {
 }
 
 async function makeDue(db: Queryable, feedIds: FeedId[]): Promise<void> {
-  await db.query({ text: `update feed_schedule set next_sync_at = 'infinity', lease_token = null` });
   await db.query({
-    text: 'update feed_schedule set next_sync_at = clock_timestamp() where feed_id = any($1::bigint[])',
+    text: 'update feed_schedule set next_sync_at = clock_timestamp(), lease_token = null where feed_id = any($1::bigint[])',
     values: [feedIds],
   });
+  // As autovacuum does in the minute between two polls.
+  for (const table of ['feeds', 'feed_schedule', 'hosts']) await db.query({ text: `vacuum analyze ${table}` });
 }
 
-async function takeBatches(db: Queryable): Promise<Payload<'sync_feeds'>[]> {
-  const { rows } = await db.query<{ payload: Payload<'sync_feeds'> }>({
+type Batch = Payload<'sync_feeds'>;
+
+/** What is queued goes to whoever takes next; `take` waits for more, and is told null when there is no more to come. */
+function queueOfBatches() {
+  const { readable, writable } = new TransformStream<Batch, Batch>(
+    {},
+    new CountQueuingStrategy({ highWaterMark: 1_000 }),
+  );
+  const [writer, reader] = [writable.getWriter(), readable.getReader()];
+  return {
+    add: (batches: Batch[]) => batches.map((batch) => writer.write(batch)),
+    end: () => writer.close(),
+    take: async () => (await reader.read()).value ?? null,
+  };
+}
+
+async function takeBatches(db: Queryable): Promise<Batch[]> {
+  const { rows } = await db.query<{ payload: Batch }>({
     text: `
       delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
       where t.id = j.task_id and t.identifier = 'sync_feeds' returning j.payload`,
