@@ -77,7 +77,12 @@ const refused: [what: string, said: string, answer: RegExp][] = [
   ['a number of nobody as a channel', '/channel -1009999999999999999', /do not know that channel/],
   ['help about a prototype', '/help_command __proto__', /do not know that command/],
   ['a command that is a prototype', '/constructor', /do not know that command/],
-  ['an address that is not followed', `/pause https://example.org/${'x'.repeat(3900)}`, /does not follow/],
+  ['an address that is not followed', `/pause https://example.org/${'x'.repeat(1900)}`, /does not follow/],
+  [
+    'an address longer than any',
+    `/subscribe https://example.org/${'x'.repeat(3900)}`,
+    /does not look like a web address/,
+  ],
   ['emoji as an address to leave', `/unsubscribe ${EMOJI}`, /does not look like a web address/],
 ];
 
