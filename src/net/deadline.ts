@@ -13,7 +13,8 @@ export async function withDeadline<Result>(
   const timer = setTimeout(() => controller.abort(new DOMException('deadline passed', 'TimeoutError')), timeoutMs);
   const stop = () => controller.abort(new DOMException('stopped by the caller', 'AbortError'));
   if (outer?.aborted) stop();
-  outer?.addEventListener('abort', stop);
+  const open = outer && stopsOf(outer);
+  open?.add(stop);
   try {
     return await work(controller.signal);
   } catch (error) {
@@ -21,6 +22,24 @@ export async function withDeadline<Result>(
     throw error;
   } finally {
     clearTimeout(timer);
-    outer?.removeEventListener('abort', stop);
+    open?.delete(stop);
   }
+}
+
+const stops = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * What ends with a signal. One listener for all of it: a signal looks through those it has whenever one comes or goes, and a worker has
+ * hundreds of requests open.
+ */
+function stopsOf(signal: AbortSignal): Set<() => void> {
+  const known = stops.get(signal);
+  if (known) return known;
+  const all = new Set<() => void>();
+  stops.set(signal, all);
+  const stopAll = () => {
+    for (const stop of all) stop();
+  };
+  signal.addEventListener('abort', stopAll, { once: true });
+  return all;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -231,6 +231,24 @@ test('the caller’s signal postpones a fetch in any phase, and a closed agent d
   assert.deepEqual(await closing.fetch('/'), postponed);
   assert.deepEqual(await closing.fetch('/'), postponed);
   await closing.server.close();
+});
+
+test('one signal stops all that is open, from behind one listener: each would make every other one slower', async () => {
+  const controller = new AbortController();
+  const { promise: allOpen, resolve } = Promise.withResolvers<void>();
+  let open = 0;
+  fetcher.server.on('/open', () => {
+    open += 1;
+    if (open === 2) resolve(); // as many as an agent has sockets to one host
+  });
+  fetcher.server.on('/done', '<rss/>');
+  await fetcher.fetch('/done', { signal: controller.signal });
+  const fetches = Array.from({ length: 9 }, () => fetcher.fetch('/open', { signal: controller.signal }));
+  await allOpen;
+  assert.equal(getEventListeners(controller.signal, 'abort').length, 1);
+  controller.abort();
+  const outcomes = new Set((await Promise.all(fetches)).map((outcome) => outcome.kind));
+  assert.deepEqual([...outcomes], ['postponed']);
 });
 
 function timeout(): FetchOutcome {
