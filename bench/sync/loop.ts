@@ -39,7 +39,7 @@ export function ourLoop(databaseUrl: string): OurLoop {
     describe: ({ code }: { code: string }) => code,
     network: watchOurNetwork(),
     documents: gatherDocuments(),
-    signal: undefined,
+    signal: new AbortController().signal,
     log: { warn: (fields: unknown) => console.error(fields) },
   };
   return {
