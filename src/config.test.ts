@@ -58,6 +58,7 @@ test('all faults are told at once, by name', () => {
     REQUEST_TIMEOUT: '0',
     TELEGRAM_BOT_TOKEN: 'secret',
     DATABASE_URL: 'mysql://x/y',
+    FETCH_ALLOW_PRIVATE: '10.0.0.0/8, 10.0.0.0/99',
     WORKER_CONCURRENCY: '20',
     WEBHOOK_DOMAIN: 'bot.example',
     WEBHOOK_SECRET: 'not a secret',
@@ -66,7 +67,15 @@ test('all faults are told at once, by name', () => {
   assert.deepEqual(
     faulty.map((line) => /^ {2}([A-Z_]+): ./.exec(line)?.[1]),
     // The last one for what it is beside another; a secret that cannot be read is told once.
-    ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN', 'WEBHOOK_SECRET', 'PORT', 'REQUEST_TIMEOUT', 'DATABASE_POOL_SIZE'],
+    [
+      'DATABASE_URL',
+      'TELEGRAM_BOT_TOKEN',
+      'WEBHOOK_SECRET',
+      'PORT',
+      'FETCH_ALLOW_PRIVATE',
+      'REQUEST_TIMEOUT',
+      'DATABASE_POOL_SIZE',
+    ],
   );
   assert.doesNotMatch(message, /secret/, 'a value may be one');
 });

@@ -1,5 +1,6 @@
 // The only reader of process.env: every setting with its default, checked at once, as one frozen object.
 import { z } from 'zod';
+import { parseAllowPrivate } from './allow_private.ts';
 import { StartError } from './errors.ts';
 
 const wholeNumber = (min: number, max: number) =>
@@ -45,12 +46,18 @@ export const SETTINGS = {
   ADMIN_TELEGRAM_ID: [undefined, telegramId],
   FETCH_ALLOW_PRIVATE: [
     '',
-    z.string().transform((list) =>
-      list
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter(Boolean),
-    ),
+    z
+      .string()
+      .transform((list) =>
+        list
+          .split(',')
+          .map((entry) => entry.trim())
+          .filter(Boolean),
+      )
+      .refine((entries) => parseAllowPrivate(entries).bad.length === 0, {
+        error: ({ input }) =>
+          `expected host, host:port or CIDR, not ${parseAllowPrivate(input as string[]).bad.join(', ')}`,
+      }),
   ],
   REQUEST_TIMEOUT: ['30', wholeNumber(1, 100)],
   FETCH_MAX_BYTES: ['8 MiB', bytes],

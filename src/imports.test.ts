@@ -20,7 +20,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   playground: [],
 };
 /** Files that all may import. */
-const BASE = ['config', 'log', 'errors', 'payload', 'db', 'patience', 'until_first'];
+const BASE = ['config', 'allow_private', 'log', 'errors', 'payload', 'db', 'patience', 'until_first'];
 /** These decide nothing and know nobody; the payloads name ids of the store. */
 const BASE_MAY_IMPORT: Record<string, string[]> = { payload: ['store'] };
 

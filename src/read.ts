@@ -1,13 +1,13 @@
 // npm run read: what feedherald sees in a feed, one JSON line a document. The operator's "what do you see there?".
 import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { parseAllowPrivate } from './allow_private.ts';
 import { plainText } from './chat/text/texts.ts';
 import { type Config, readConfig } from './config.ts';
 import { asError, StartError } from './errors.ts';
 import { type FeedFault, faultOf } from './feed/fault.ts';
 import type { DocumentOrigin, Feed } from './feed/feed.ts';
 import { parseDocument } from './feed/parse_thread.ts';
-import { parseAllowPrivate } from './net/address.ts';
 import { createGuardedAgent, type GuardedAgent } from './net/agent.ts';
 import { fetchFeed } from './net/fetch.ts';
 import { withoutCredentials } from './net/url.ts';

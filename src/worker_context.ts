@@ -1,4 +1,6 @@
 // What the tasks of a worker process share: settings, the log, the way to Telegram and the guarded way to publishers. Made once.
+
+import { parseAllowPrivate } from './allow_private.ts';
 import { noticePart } from './chat/notice_part.ts';
 import { faultText, plainText } from './chat/text/texts.ts';
 import { type Config, readConfig, requireSettings } from './config.ts';
@@ -7,12 +9,10 @@ import { type Budget, createBudget } from './delivery/budget.ts';
 import { fetchUpload } from './delivery/media.ts';
 import { paceOf } from './delivery/pace.ts';
 import { createSettler } from './delivery/settler.ts';
-import { StartError } from './errors.ts';
 import type { FeedFault } from './feed/fault.ts';
 import type { FetchSettings } from './feed/poll_terms.ts';
 import { createLogger, type Logger } from './log.ts';
 import type { Part } from './message/part.ts';
-import { parseAllowPrivate } from './net/address.ts';
 import { createGuardedAgent } from './net/agent.ts';
 import { patient } from './patience.ts';
 import type { Media } from './store/item.ts';
@@ -38,9 +38,7 @@ export function workerContext(): WorkerContext {
 }
 
 function createWorkerContext(config: WorkerContext['config']): WorkerContext {
-  const { allow, bad } = parseAllowPrivate(config.FETCH_ALLOW_PRIVATE);
-  if (bad.length > 0)
-    throw new StartError(`FETCH_ALLOW_PRIVATE: expected host, host:port or CIDR, not ${bad.join(', ')}`);
+  const { allow } = parseAllowPrivate(config.FETCH_ALLOW_PRIVATE);
   return {
     config,
     log: createLogger(config.LOG_LEVEL),

@@ -1,10 +1,11 @@
 // Our own loop over the same feeds: claimed, batched and polled as by one worker, every statement counted.
+
+import { parseAllowPrivate } from '../../src/allow_private.ts';
 import { type Database, databaseOfPool, openPool, type Queryable } from '../../src/db.ts';
 import { watchOurNetwork } from '../../src/feed/our_network.ts';
 import { queueDueFeeds } from '../../src/feed/queue_due.ts';
 import { gatherDocuments } from '../../src/feed/store_polled.ts';
 import { syncFeeds } from '../../src/feed/sync.ts';
-import { parseAllowPrivate } from '../../src/net/address.ts';
 import { createGuardedAgent } from '../../src/net/agent.ts';
 import type { Payload } from '../../src/payload.ts';
 import type { FeedId } from '../../src/store/ids.ts';

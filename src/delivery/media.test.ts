@@ -1,7 +1,7 @@
 // Fetching what Telegram could not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseAllowPrivate } from '../net/address.ts';
+import { parseAllowPrivate } from '../allow_private.ts';
 import { createGuardedAgent } from '../net/agent.ts';
 import { startFeedServer } from '../testing/feed_server.ts';
 import { fetchUpload, isFetchTrouble } from './media.ts';

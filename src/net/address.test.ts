@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isAllowedAddress, isOpenedHost, isPrivateName, isPublicAddress, parseAllowPrivate } from './address.ts';
+import { parseAllowPrivate } from '../allow_private.ts';
+import { isAllowedAddress, isOpenedHost, isPrivateName, isPublicAddress } from './address.ts';
 
 const PRIVATE_ADDRESSES = `
   0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.100.100.200 127.0.0.1 127.255.255.254 169.254.169.254 172.16.0.1 172.31.255.255

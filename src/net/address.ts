@@ -1,6 +1,7 @@
 // Which addresses and names may be reached. An allow-list: what is not plainly public is refused.
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { type AllowPrivate, plainHost } from '../allow_private.ts';
 
 /** Azure's WireServer: a public address that is the cloud's own door, answering only inside a machine there. */
 const CLOUD_DOORS = new Set(['168.63.129.16']);
@@ -8,17 +9,6 @@ const CLOUD_DOORS = new Set(['168.63.129.16']);
 /** Names that only mean something inside somebody's network (RFC 6761, 6762, 8375, 9476 and what routers hand out). */
 const PRIVATE_SUFFIX =
   /(^|\.)(localhost|local|localdomain|internal|intranet|private|home|home\.arpa|lan|corp|test|invalid|alt)$/;
-
-export type AllowPrivate = {
-  /** `host` opens a name whatever it resolves to. */
-  hosts: ReadonlySet<string>;
-  /** `host:port` opens it on that port only. */
-  hostPorts: ReadonlySet<string>;
-  /** CIDR opens addresses, whatever name leads to them. */
-  ranges: readonly (readonly [ipaddr.IPv4 | ipaddr.IPv6, number])[];
-};
-
-export const ALLOW_NOTHING: AllowPrivate = { hosts: new Set(), hostPorts: new Set(), ranges: [] };
 
 /** Is this IP address, in any spelling ipaddr.js reads, one that anybody on the internet may be asked at? */
 export function isPublicAddress(address: string): boolean {
@@ -48,45 +38,6 @@ export function isOpenedHost(hostname: string, port: number, allow: AllowPrivate
 /** Did the operator open exactly this port of this host? */
 export function isOpenedPort(hostname: string, port: number, allow: AllowPrivate): boolean {
   return allow.hostPorts.has(`${plainHost(hostname)} ${port}`);
-}
-
-/** A URL's hostname as it is compared: lower case, no brackets, no root dot. */
-export function plainHost(hostname: string): string {
-  return hostname
-    .toLowerCase()
-    .replace(/^\[|\]$/g, '')
-    .replace(/\.$/, '');
-}
-
-/**
- * Reads the entries of FETCH_ALLOW_PRIVATE: `host`, `host:port` or CIDR (IPv6 hosts with or without brackets, with a port only in brackets).
- * @returns what is opened, and the entries that could not be read, for the operator
- */
-export function parseAllowPrivate(entries: readonly string[]): { allow: AllowPrivate; bad: string[] } {
-  const hosts = new Set<string>();
-  const hostPorts = new Set<string>();
-  const ranges: [ipaddr.IPv4 | ipaddr.IPv6, number][] = [];
-  const bad: string[] = [];
-  for (const entry of entries) {
-    if (ipaddr.isValidCIDR(entry)) {
-      ranges.push(ipaddr.parseCIDR(entry));
-      continue;
-    }
-    const target = readHostEntry(entry);
-    if (target === null) bad.push(entry);
-    else if (target.port === null) hosts.add(target.host);
-    else hostPorts.add(`${target.host} ${target.port}`);
-  }
-  return { allow: { hosts, hostPorts, ranges }, bad };
-}
-
-function readHostEntry(entry: string): { host: string; port: number | null } | null {
-  const [, bracketed, named, portText] = /^(?:\[([^\]]+)\]|([^:[\]/@?#\s]+))(?::(\d{1,5}))?$/.exec(entry) ?? [];
-  const literal = bracketed ?? (isIP(entry) === 6 ? entry : undefined);
-  const url = URL.parse(`http://${literal === undefined ? named : `[${literal}]`}/`);
-  const port = portText === undefined ? null : Number(portText);
-  if ((literal ?? named) === undefined || url === null || port === 0 || (port ?? 0) > 65_535) return null;
-  return { host: plainHost(url.hostname), port };
 }
 
 function isInOpenedRange(address: string, allow: AllowPrivate): boolean {

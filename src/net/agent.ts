@@ -3,15 +3,8 @@
 import { type LookupAddress, type LookupAllOptions, lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
-import {
-  ALLOW_NOTHING,
-  type AllowPrivate,
-  isAllowedAddress,
-  isOpenedHost,
-  isPrivateName,
-  isPublicAddress,
-  plainHost,
-} from './address.ts';
+import { ALLOW_NOTHING, type AllowPrivate, plainHost } from '../allow_private.ts';
+import { isAllowedAddress, isOpenedHost, isPrivateName, isPublicAddress } from './address.ts';
 
 /** `dns.lookup` in its `all` form, which is how the guard asks. */
 export type Lookup = (

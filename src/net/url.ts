@@ -1,6 +1,7 @@
 // What a URL may be before anything is dialled, and who may see the credentials in it.
 import { isIP } from 'node:net';
-import { type AllowPrivate, isOpenedPort, plainHost } from './address.ts';
+import { type AllowPrivate, plainHost } from '../allow_private.ts';
+import { isOpenedPort } from './address.ts';
 import type { RefusalReason } from './outcome.ts';
 
 /** One stop of a redirect chain. `url` never carries credentials; `authorization` is for this stop alone. */

@@ -1,5 +1,5 @@
 // A feed server and a guarded agent that may reach it and nothing else, for tests that fetch.
-import { type AllowPrivate, parseAllowPrivate } from '../net/address.ts';
+import { type AllowPrivate, parseAllowPrivate } from '../allow_private.ts';
 import { type AgentOptions, createGuardedAgent, type GuardedAgent, type Lookup } from '../net/agent.ts';
 import { type FeedFetchOptions, fetchFeed } from '../net/fetch.ts';
 import type { FetchOutcome } from '../net/outcome.ts';
