@@ -1,5 +1,4 @@
 // What the tasks of a worker process share: settings, the log, the way to Telegram and the guarded way to publishers. Made once.
-
 import { parseAllowPrivate } from './allow_private.ts';
 import { noticePart } from './chat/notice_part.ts';
 import { faultText, plainText } from './chat/text/texts.ts';

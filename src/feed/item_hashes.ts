@@ -27,13 +27,17 @@ const QUERY_CHARS = 512;
 const TURN_CHARS = 512 * 1024;
 
 /** Hash every entry of a document, in its order. */
-export function hashItems(items: readonly Item[], options: HashOptions): HashedItem[] {
-  const home = options.homeUrl === null ? null : comparableUrl(options.homeUrl);
-  return items.map((item) => hashItem(item, options.contentFields, home));
+export function hashItems(items: readonly Item[], { contentFields, homeUrl }: HashOptions): HashedItem[] {
+  const home = homeUrl === null ? null : comparableUrl(homeUrl);
+  return items.map((item) => hashItem(item, contentFields, home));
 }
 
 /** As `hashItems`, with a turn of the loop after every TURN_CHARS: the text of a large feed would hold it for half a second. */
-export async function hashInTurns(items: readonly Item[], options: HashOptions): Promise<HashedItem[]> {
+export async function hashInTurns(
+  items: readonly Item[],
+  { contentFields, homeUrl }: HashOptions,
+): Promise<HashedItem[]> {
+  const home = homeUrl === null ? null : comparableUrl(homeUrl);
   const hashed: HashedItem[] = [];
   let chars = 0;
   for (const item of items) {
@@ -41,7 +45,7 @@ export async function hashInTurns(items: readonly Item[], options: HashOptions):
       await turnOfLoop();
       chars = 0;
     }
-    hashed.push(...hashItems([item], options));
+    hashed.push(hashItem(item, contentFields, home));
     chars += Math.max(item.content?.length ?? 0, item.summary?.length ?? 0);
   }
   return hashed;

@@ -1,5 +1,4 @@
 // What a web page says about feeds.
-
 import { asWeb } from '../../net/url.ts';
 import { LONGEST_FEED_URL } from '../../store/feeds.ts';
 import { decodeDocument } from '../decode.ts';

@@ -2,7 +2,8 @@
 // No fault ends the reading, and time is linear in the text: every step looks back at LIMITS.depth elements at most.
 import { Tokenizer } from 'htmlparser2';
 import { LIMITS } from '../feed.ts';
-import { countElements, type Element, elementsOf } from './element.ts';
+import { Crowds } from './crowds.ts';
+import { countElements, type Element } from './element.ts';
 import { knownName, openScope } from './namespaces.ts';
 import { endsField, FEED_ROOTS, ITEMS } from './nesting.ts';
 import { decodeReferences, type Entities, readDoctype } from './references.ts';
@@ -16,7 +17,6 @@ export type Tree = {
 };
 
 const DROPPED_NAMES = 10_000;
-const NAMES_IN_CROWD = 100;
 
 /**
  * @param text the decoded document
@@ -42,8 +42,7 @@ class TreeBuilder {
   #lastItems: Element[] = [];
   /** names of open elements that are not kept: too deep, too many, or inside such a one */
   #dropped: string[] = [];
-  /** of elements that have as many children as may be */
-  #namesIn = new WeakMap<Element, Set<string>>();
+  readonly #crowds = new Crowds();
   #rootEnded = false;
   #tagStart = 0;
   #tagName = '';
@@ -197,7 +196,7 @@ class TreeBuilder {
 
   #place(element: Element, selfClosing: boolean): void {
     const isItem = ITEMS.has(element.name);
-    const isOneTooMany = !isItem && this.#isOneTooMany(element);
+    const isOneTooMany = !isItem && this.#crowds.isOneTooMany(element);
     if (this.#elements >= LIMITS.elements || isOneTooMany || this.#stack.length >= LIMITS.depth) {
       if (!selfClosing) this.#drop();
       return;
@@ -207,16 +206,6 @@ class TreeBuilder {
     else element.parent?.children.push(element);
     if (isItem) this.#items++;
     if (!selfClosing) this.#stack.push(element);
-  }
-
-  /** Of a crowd, say ten thousand categories, the rest is dropped, but not what is the first of its name: the title may stand behind them. */
-  #isOneTooMany({ name, parent }: Element): boolean {
-    if (parent === null || parent.children.length < LIMITS.childrenOfElement) return false;
-    const names = this.#namesIn.get(parent) ?? new Set(elementsOf(parent).map((other) => other.name));
-    this.#namesIn.set(parent, names);
-    if (names.has(name) || parent.children.length >= LIMITS.childrenOfElement + NAMES_IN_CROWD) return true;
-    names.add(name);
-    return false;
   }
 
   #keepAmongLast(item: Element): void {
