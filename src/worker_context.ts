@@ -22,7 +22,10 @@ export type WorkerContext = {
   config: Config & { DATABASE_URL: string; TELEGRAM_BOT_TOKEN: string };
   log: Logger;
   telegram: TelegramClient;
+  /** for what people wait for */
   fetch: FetchSettings;
+  /** for polls */
+  poll: FetchSettings;
   /** bounds of the polling interval */
   minMs: number;
   maxMs: number;
@@ -37,17 +40,20 @@ export function workerContext(): WorkerContext {
 }
 
 function createWorkerContext(config: WorkerContext['config']): WorkerContext {
-  const { allow } = parseAllowPrivate(config.FETCH_ALLOW_PRIVATE);
+  const { allow: allowPrivate } = parseAllowPrivate(config.FETCH_ALLOW_PRIVATE);
+  const limits = {
+    timeoutMs: config.REQUEST_TIMEOUT * 1000,
+    maxBytes: config.FETCH_MAX_BYTES,
+    maxDecodedBytes: config.FETCH_MAX_DECODED_BYTES,
+  };
   return {
     config,
     log: createLogger(config.LOG_LEVEL),
     telegram: createTelegramClient({ token: config.TELEGRAM_BOT_TOKEN, apiRoot: config.TELEGRAM_API_ROOT }),
-    fetch: {
-      agent: createGuardedAgent({ allowPrivate: allow, connectionsPerOrigin: config.HOST_CONCURRENCY + 1 }),
-      timeoutMs: config.REQUEST_TIMEOUT * 1000,
-      maxBytes: config.FETCH_MAX_BYTES,
-      maxDecodedBytes: config.FETCH_MAX_DECODED_BYTES,
-    },
+    // Two agents, since a person must not queue for the sockets that polls of the same host hold.
+    fetch: { ...limits, agent: createGuardedAgent({ allowPrivate }) },
+    // undici frees a socket a turn after its answer and would open one more for a request that comes before.
+    poll: { ...limits, agent: createGuardedAgent({ allowPrivate, connectionsPerOrigin: config.HOST_CONCURRENCY }) },
     minMs: config.SYNC_MIN_INTERVAL_SECONDS * 1000,
     maxMs: config.SYNC_MAX_INTERVAL_SECONDS * 1000,
   };

@@ -192,6 +192,28 @@ test('a worker that survives goes on by itself for one that was killed, and free
   );
 });
 
+test('a worker opens no more connections to a host than it may ask at once', async (t) => {
+  const FEEDS = 8;
+  const { playground, server } = await startWorld(t, ['127.0.0.1']);
+  await db.query({ text: 'truncate feed_schedule, hosts' }); // what other tests left
+  const allUnchanged = Promise.withResolvers<void>();
+  const unchanged = new Set<string>();
+  for (let index = 0; index < FEEDS; index += 1) {
+    const path = `/near${index}`;
+    // The second time the answer is short, and the next request follows in the same turn.
+    server.on(path, (request, response) => {
+      if (request.headers['if-none-match'] !== '"1"') return response.setHeader('etag', '"1"').end(feedOf('near', 1));
+      unchanged.add(path);
+      if (unchanged.size === FEEDS) allUnchanged.resolve();
+      return response.writeHead(304).end();
+    });
+    await aFeed(server.url(path));
+  }
+  startWorker(t, playground, { HOST_CONCURRENCY: '2' });
+  await allUnchanged.promise;
+  assert.equal(new Set(server.requests.map((request) => request.connection)).size, 2);
+});
+
 test('workers that start again poll no feed before its time', async (t) => {
   const { playground, server } = await startWorld(t, ['127.0.0.1', '127.0.0.2']);
   server.on('/later', feedOf('later', 1));

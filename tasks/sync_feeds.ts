@@ -3,10 +3,10 @@ import { syncInTurn } from '../src/feed/sync_turns.ts';
 import { defineTask } from '../src/task.ts';
 import { describeFault } from '../src/worker_context.ts';
 
-export default defineTask('sync_feeds', async (payload, { config, fetch, ...helpers }) =>
+export default defineTask('sync_feeds', async (payload, { config, poll, ...helpers }) =>
   syncInTurn(payload, {
     ...helpers,
-    ...fetch,
+    ...poll,
     concurrency: config.WORKER_CONCURRENCY,
     hostConcurrency: config.HOST_CONCURRENCY,
     random: Math.random,
