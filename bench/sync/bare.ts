@@ -8,11 +8,15 @@ import { userAgent } from '../../src/net/user_agent.ts';
 /** As many at once as a worker's batches have open. */
 const LANES = 64;
 
-export type BareLoop = { ask(urls: readonly string[]): Promise<void>; close(): Promise<void> };
+export type BareLoop = {
+  ask(urls: readonly string[]): Promise<void>;
+  /** Ends its connections; the next round makes its own. */
+  hangUp(): Promise<void>;
+};
 
 /** @param reads whether documents are read, or asked for with the validator that makes the answer a 304 */
 export function bareLoop({ reads }: { reads: boolean }): BareLoop {
-  const dispatcher = new Agent({ connections: 2 });
+  let dispatcher = new Agent({ connections: 2 });
   const headers = {
     'user-agent': userAgent(1),
     accept: FEED_ACCEPT,
@@ -35,6 +39,9 @@ export function bareLoop({ reads }: { reads: boolean }): BareLoop {
       };
       await Promise.all(Array.from({ length: LANES }, lane));
     },
-    close: () => dispatcher.close(),
+    hangUp: async () => {
+      await dispatcher.close();
+      dispatcher = new Agent({ connections: 2 });
+    },
   };
 }

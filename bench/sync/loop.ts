@@ -12,6 +12,7 @@ import type { FeedId } from '../../src/store/ids.ts';
 
 /** A worker of ten slots leaves three of them free of polling. */
 const BATCHES_AT_ONCE = 7;
+const HOST_CONCURRENCY = 2;
 
 export type OurLoop = {
   /** Makes these feeds due, and no others: no part of polling them. */
@@ -19,23 +20,30 @@ export type OurLoop = {
   /** Claims and polls what is due. @returns statements it took, those of claims included */
   pollDue(): Promise<number>;
   addFeeds(urls: string[]): Promise<FeedId[]>;
+  /** Ends its connections; the next round makes its own. */
+  hangUp(): Promise<void>;
   close(): Promise<void>;
 };
+
+const openAgent = () =>
+  createGuardedAgent({
+    allowPrivate: parseAllowPrivate(['127.0.0.0/8']).allow,
+    connectionsPerOrigin: HOST_CONCURRENCY,
+  });
 
 export function ourLoop(databaseUrl: string): OurLoop {
   const pool = openPool({ databaseUrl, size: 15, name: 'bench' }, () => undefined);
   const db = databaseOfPool(pool);
-  const agent = createGuardedAgent({ allowPrivate: parseAllowPrivate(['127.0.0.0/8']).allow, connectionsPerOrigin: 3 });
+  let agent = openAgent();
   const counted = counting(db);
   const deps = {
     db: counted,
-    agent,
     timeoutMs: 30_000,
     maxBytes: 8 * 2 ** 20,
     maxDecodedBytes: 15 * 2 ** 20,
     minMs: 60_000,
     maxMs: 900_000,
-    hostConcurrency: 2,
+    hostConcurrency: HOST_CONCURRENCY,
     random: Math.random,
     describe: ({ code }: { code: string }) => code,
     network: watchOurNetwork(),
@@ -62,13 +70,17 @@ export function ourLoop(databaseUrl: string): OurLoop {
       };
       const lane = async () => {
         for (let batch = await batches.take(); batch; batch = await batches.take()) {
-          await syncFeeds(batch.feedIds, batch.leaseToken, deps);
+          await syncFeeds(batch.feedIds, batch.leaseToken, { ...deps, agent });
         }
       };
       await Promise.all([claim(), ...Array.from({ length: BATCHES_AT_ONCE }, lane)]);
       return counted.count() - before;
     },
     addFeeds: (urls) => addFeeds(db, urls),
+    hangUp: async () => {
+      await agent.close();
+      agent = openAgent();
+    },
     close: async () => {
       await agent.close();
       await pool.end();

@@ -44,7 +44,5 @@ function itemAt(path: string, number: number): string {
 <content:encoded><![CDATA[${PARAGRAPH}]]></content:encoded></item>`;
 }
 
-// Rounds on a busy machine are seconds apart; connections that end in between would be measured instead.
-server.keepAliveTimeout = 120_000;
 server.listen(0, '0.0.0.0', () => process.send!((server.address() as AddressInfo).port));
 process.on('disconnect', () => process.exit());
