@@ -9,7 +9,7 @@ import type { PollDeps, PollResult } from './poll_terms.ts';
 export const HOST_LEASE_MS = 120_000;
 /** No request begins later than this into a batch, so that all end before the leases do. */
 const LAST_START_MS = 60_000;
-/** Good polls without news are written down together, this often. */
+/** Good polls without news are written down together, at most so long after they were made: a feed that hangs must not hold up the others. */
 const FLUSH_MS = 2_000;
 /** When to look again at a feed that could not be asked now. */
 const LATER_MS = 5_000;
@@ -32,7 +32,7 @@ export type Tally = {
 
 type HostWatch = { stretch: number; polls: number; totalMs: number; isWell: boolean };
 
-/** Owns the leases of its hosts until `end`. */
+/** Owns the leases of its hosts, each until it is left, and of what it writes down until `end`. */
 export class Batch {
   readonly tally: Tally = { unchanged: 0, changed: 0, failed: 0, postponed: 0, skipped: 0, newItems: 0 };
   readonly #leaseToken: string;
@@ -41,8 +41,11 @@ export class Batch {
   readonly #watches = new Map<string, HostWatch>();
   readonly #faults: unknown[] = [];
   readonly #startedAt = performance.now();
-  #flushedAt = performance.now();
+  readonly #left = new Set<string>();
+  readonly #leasing = new Map<string, Promise<void>>();
   #unchanged: Rescheduled[] = [];
+  #flush: NodeJS.Timeout | undefined;
+  #settling: Promise<unknown> = Promise.resolve();
 
   /** @param hosts those that it holds */
   constructor(leaseToken: string, hosts: Map<string, HostTerms>, deps: SyncDeps) {
@@ -63,29 +66,37 @@ export class Batch {
       return result.kind === 'failed' && result.isHostPaused ? 'leave-host' : 'go-on';
     } catch (fault) {
       // A fault of ours with one feed: it falls due again when its lease ends, and the others go on.
-      this.#faults.push(fault);
+      this.#count(fault);
       return 'go-on';
     }
   }
 
+  /** A fault of ours counts, and stops nothing: these fall due again when their lease ends. */
   async putBack(feeds: FeedToPoll[], waitMs = LATER_MS): Promise<void> {
     this.tally.postponed += feeds.length;
     const feedIds = feeds.map((feed) => feed.feedId);
-    await giveBackFeeds(this.#deps.db, this.#leaseToken, feedIds, waitMs);
+    await giveBackFeeds(this.#deps.db, this.#leaseToken, feedIds, waitMs).catch(this.#count);
+  }
+
+  /** No feed of this host waits any more: it is let go as soon as no redirect visits it. */
+  leave(host: string): void {
+    this.#left.add(host);
+    this.#settleSoon();
   }
 
   /** Write down what is left, and let the hosts go. @throws when a poll met a fault of ours */
   async end(): Promise<void> {
-    const hosts = [...this.#watches].map(([name, { polls, totalMs, isWell, stretch }]) => ({
-      name,
-      pollMs: polls === 0 ? null : totalMs / polls,
-      isWell,
-      stretch,
-    }));
-    await this.#settle(hosts);
+    clearTimeout(this.#flush);
+    await this.#settling;
+    for (const host of this.#watches.keys()) this.#left.add(host);
+    await this.#settle();
     const [fault] = this.#faults;
     if (fault) throw new Error(`${this.#faults.length} polls of a batch broke`, { cause: fault });
   }
+
+  #count = (fault: unknown): void => {
+    this.#faults.push(fault);
+  };
 
   #hold(host: string, { concurrency, stretch }: HostTerms): void {
     if (this.#slots.has(host)) return;
@@ -117,34 +128,61 @@ export class Batch {
 
   /** A redirect leads to another host: that one's lease and slots count too. */
   async #visit(hostname: string): Promise<boolean> {
-    if (!this.#slots.has(hostname)) {
-      const { db, hostConcurrency: concurrency } = this.#deps;
-      const lease = { name: hostname, leaseToken: this.#leaseToken, leaseMs: HOST_LEASE_MS, concurrency };
-      const terms = await leaseHost(db, lease);
-      if (terms !== null) this.#hold(hostname, terms);
-    }
+    if (!this.#slots.has(hostname)) await (this.#leasing.get(hostname) ?? this.#lease(hostname));
     return this.#slots.tryTake(hostname);
+  }
+
+  /** One statement for all redirects that want the host at once: one that came late could see a lease that is just being ended. */
+  #lease(name: string): Promise<void> {
+    const { db, hostConcurrency: concurrency } = this.#deps;
+    const lease = async () => {
+      await this.#settling; // which may be letting it go
+      const terms = await leaseHost(db, { name, leaseToken: this.#leaseToken, leaseMs: HOST_LEASE_MS, concurrency });
+      if (terms === null) return;
+      this.#hold(name, terms);
+      this.leave(name);
+    };
+    const leasing = lease().finally(() => this.#leasing.delete(name));
+    this.#leasing.set(name, leasing);
+    return leasing;
   }
 
   async #note(feed: FeedToPoll, result: PollResult): Promise<void> {
     if (result.kind === 'postponed') return this.putBack([feed], result.waitMs ?? LATER_MS);
     this.tally[result.kind] += 1;
     if (result.kind === 'changed') this.tally.newItems += result.newItems;
-    if (result.kind === 'unchanged') this.#unchanged.push(result.next);
-    const flushMs = this.#deps.flushMs ?? FLUSH_MS;
-    if (performance.now() - this.#flushedAt > flushMs) await this.#settle();
+    if (result.kind === 'unchanged') {
+      this.#unchanged.push(result.next);
+      this.#settleSoon();
+    }
   }
 
-  /** @param hosts to be let go */
-  async #settle(hosts: HostSeen[] = []): Promise<void> {
+  #settleSoon(): void {
+    this.#flush ??= setTimeout(() => {
+      this.#flush = undefined;
+      this.#settling = this.#settling.then(() => this.#settle()).catch(this.#count);
+    }, this.#deps.flushMs ?? FLUSH_MS);
+  }
+
+  /** Good polls that could not be written down are written the next time; a host that could not be let go is free when its lease ends. */
+  async #settle(): Promise<void> {
+    const hosts = [...this.#left].flatMap((host) => this.#letGo(host));
     const unchanged = this.#unchanged;
     this.#unchanged = [];
-    this.#flushedAt = performance.now();
     try {
       await settlePolls(this.#deps.db, this.#leaseToken, { unchanged, hosts });
     } catch (error) {
-      this.#unchanged.push(...unchanged); // good polls all the same: they are written down the next time
+      this.#unchanged.push(...unchanged);
       throw error;
     }
+  }
+
+  /** @returns what was seen of it; nothing while a redirect visits it */
+  #letGo(name: string): HostSeen[] {
+    if (!this.#slots.drop(name)) return [];
+    const { polls, totalMs, isWell, stretch } = this.#watches.get(name)!;
+    this.#watches.delete(name);
+    this.#left.delete(name);
+    return [{ name, pollMs: polls === 0 ? null : totalMs / polls, isWell, stretch }];
   }
 }

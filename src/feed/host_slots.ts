@@ -9,10 +9,13 @@ export type HostSlots = {
   /** Take a slot if one is free: whoever waited here while holding another host's slot could wait for ever. */
   tryTake(host: string): boolean;
   give(host: string): void;
+  /** Let a host go, unless one of its slots is taken. @returns whether it is gone */
+  drop(host: string): boolean;
 };
 
 export function createHostSlots(): HostSlots {
   const free = new Map<string, number>();
+  const all = new Map<string, number>();
   const waiting = new Map<string, (() => void)[]>();
   const tryTake = (host: string) => {
     const slots = free.get(host) ?? 0;
@@ -21,9 +24,11 @@ export function createHostSlots(): HostSlots {
   };
   return {
     add: (host, concurrency) => {
-      if (!free.has(host)) free.set(host, concurrency);
+      if (all.has(host)) return;
+      all.set(host, concurrency);
+      free.set(host, concurrency);
     },
-    has: (host) => free.has(host),
+    has: (host) => all.has(host),
     tryTake,
     take: async (host) => {
       if (tryTake(host)) return;
@@ -36,5 +41,6 @@ export function createHostSlots(): HostSlots {
       if (next) next();
       else free.set(host, (free.get(host) ?? 0) + 1);
     },
+    drop: (host) => free.get(host) === all.get(host) && free.delete(host) && all.delete(host),
   };
 }

@@ -25,7 +25,12 @@ export async function syncFeeds(feedIds: FeedId[], leaseToken: string, deps: Syn
   try {
     const held = [...byHost].filter(([host]) => !hosts.has(host)).flatMap(([, ofHost]) => ofHost);
     await batch.putBack(held);
-    await Promise.all([...hosts].map(([host, terms]) => pollHost(byHost.get(host)!, terms.concurrency, batch)));
+    await Promise.all(
+      [...hosts].map(async ([host, terms]) => {
+        await pollHost(byHost.get(host)!, terms.concurrency, batch);
+        batch.leave(host);
+      }),
+    );
   } finally {
     await batch.end();
   }
