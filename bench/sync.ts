@@ -90,7 +90,7 @@ try {
   await ours.close();
   console.table(results);
   console.log(`peak memory of this process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
-  console.log('A statement of graphile-worker to take a job and one to end it come to 0.02 a feed beside these.');
+  console.log('A statement of graphile-worker to take a job and one to end it come to 0.01 a feed beside these.');
 } finally {
   server.disconnect();
   await postgres.stop();

@@ -46,11 +46,11 @@ const claim = async (tx: Queryable, limit: number) => {
 };
 
 test('due feeds become batches, and a second tick finds nothing to do', async () => {
-  const feedIds = await someFeeds(120, (index) => `host${index % 40}.example`);
-  assert.deepEqual(await queueDueFeeds(db), { feeds: 120, jobs: 2 });
+  const feedIds = await someFeeds(240, (index) => `host${index % 40}.example`);
+  assert.deepEqual(await queueDueFeeds(db), { feeds: 240, jobs: 2 });
   const batches = await jobs('sync_feeds');
   assert.deepEqual(new Set(batches.flatMap((job) => job.payload.feedIds)), new Set(feedIds));
-  assert.ok(batches.every((job) => job.payload.feedIds.length <= 100));
+  assert.ok(batches.every((job) => job.payload.feedIds.length <= 200));
   assert.deepEqual(await queueDueFeeds(db), { feeds: 0, jobs: 0 });
 });
 

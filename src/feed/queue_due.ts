@@ -10,11 +10,11 @@ import { FEED_LEASE_MS } from './sync.ts';
 /** Many at once: small claims walk the same dead index entries again and again. */
 const CLAIM = 2_000;
 /** So many feeds a job: what a batch costs beside its polls is shared by them. */
-const BATCH = 100;
+const BATCH = 200;
 /** Of one host: what may be asked of it, a few at a time, before a batch begins no more. */
 const OF_HOST = 50;
 /** Enough waiting batches: the workers are behind, and more would only wait longer than their lease. */
-const WAITING_MOST = 50;
+const WAITING_MOST = 25;
 const HELD_MS = 5_000;
 /** Of feeds that moved, so many are taken over in a tick. */
 const READERS = 1_000;

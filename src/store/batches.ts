@@ -1,4 +1,4 @@
-// A batch of polls begins and ends here: in one statement each, since there are two for every hundred feeds.
+// A batch of polls begins and ends here: in one statement each, since all of what it costs beside its polls is in them.
 import type { Queryable } from '../db.ts';
 import { type HostTerms, LEASE_HOSTS } from './hosts.ts';
 import type { FeedId } from './ids.ts';
