@@ -1,4 +1,4 @@
-// npm run bench:sync [-- --rounds N] [--only same|news]: how many feeds a second one worker polls, beside a bare loop over the same server in the same run.
+// npm run bench:sync [-- --rounds N] [--only same|news] [--kept]: how many feeds a second one worker polls, beside a bare loop over the same server in the same run.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
@@ -19,7 +19,11 @@ const CASES = [
 ];
 
 const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, only: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    only: { type: 'string' },
+    kept: { type: 'boolean', default: false },
+  },
 });
 
 type Round = { wallMs: number; cpuMs: number };
@@ -45,8 +49,8 @@ async function measure(ours: OurLoop, port: number, { path, feeds, reads, ...abo
   await bare.ask(urls);
   const rounds: { bare: Round; ours: Round; statements: number; delayMs: [p99: number, max: number] }[] = [];
   for (let round = 0; round < Number(options.rounds); round += 1) {
-    // A worker asks a host once a minute at most; few servers keep a connection that long.
-    await Promise.all([bare.hangUp(), ours.hangUp()]);
+    // A worker asks a host once a minute at most, and few servers keep a connection that long. `--kept`: as if all of them did.
+    if (!options.kept) await Promise.all([bare.hangUp(), ours.hangUp()]);
     const ofBare = await timed(() => bare.ask(urls));
     await ours.makeDue(feedIds);
     let statements = 0;
