@@ -247,19 +247,22 @@ test('a fault of ours with one feed does not keep the others of its batch from b
 });
 
 test('good polls that could not be written down are written with those that follow', async () => {
+  const failed = Promise.withResolvers<void>();
   for (const name of ['first', 'second'])
     server.on(`/kept-${name}`, { headers: { etag: '"kept"' }, body: rssOf([{ title: name }]) });
   const feedIds = [await world.aFeed('/kept-first'), await world.aFeed('/kept-second')];
   await world.poll(feedIds);
-  let faults = 0;
+  server.on('/kept-second', async (_request, response) => {
+    await failed.promise;
+    response.writeHead(304).end();
+  });
   const sabotaged = {
     ...db,
     query: async (query: Parameters<typeof db.query>[0]) => {
-      if (query.name === 'settle_polls' && faults === 0) {
-        faults += 1;
-        throw new Error('out of disk');
-      }
-      return db.query(query);
+      if (query.name !== 'settle_polls') return db.query(query);
+      sabotaged.query = db.query;
+      failed.resolve();
+      throw new Error('out of disk');
     },
   } as typeof db;
   const deps = { ...world.deps, db: sabotaged, hostConcurrency: 1, flushMs: 0 };
