@@ -50,10 +50,9 @@ function createWorkerContext(config: WorkerContext['config']): WorkerContext {
     config,
     log: createLogger(config.LOG_LEVEL),
     telegram: createTelegramClient({ token: config.TELEGRAM_BOT_TOKEN, apiRoot: config.TELEGRAM_API_ROOT }),
-    // Two agents, since a person must not queue for the sockets that polls of the same host hold.
-    fetch: { ...limits, agent: createGuardedAgent({ allowPrivate }) },
-    // undici frees a socket a turn after its answer and would open one more for a request that comes before.
-    poll: { ...limits, agent: createGuardedAgent({ allowPrivate, connectionsPerOrigin: config.HOST_CONCURRENCY }) },
+    // Two agents: polls count their requests to a host themselves; beside those it is asked for one person at a time.
+    fetch: { ...limits, agent: createGuardedAgent({ allowPrivate, connectionsPerOrigin: 1 }) },
+    poll: { ...limits, agent: createGuardedAgent({ allowPrivate }) },
     minMs: config.SYNC_MIN_INTERVAL_SECONDS * 1000,
     maxMs: config.SYNC_MAX_INTERVAL_SECONDS * 1000,
   };

@@ -5,7 +5,7 @@ import { ACCEPT_ENCODING } from '../../src/net/body.ts';
 import { FEED_ACCEPT } from '../../src/net/fetch.ts';
 import { userAgent } from '../../src/net/user_agent.ts';
 
-/** As many at once as a worker's batches have open. */
+/** Requests at once; more make it no faster. */
 const LANES = 64;
 
 export type BareLoop = {

@@ -12,7 +12,6 @@ import type { FeedId } from '../../src/store/ids.ts';
 
 /** A worker of ten slots leaves three of them free of polling. */
 const BATCHES_AT_ONCE = 7;
-const HOST_CONCURRENCY = 2;
 
 export type OurLoop = {
   /** Makes these feeds due, and no others: no part of polling them. */
@@ -25,11 +24,7 @@ export type OurLoop = {
   close(): Promise<void>;
 };
 
-const openAgent = () =>
-  createGuardedAgent({
-    allowPrivate: parseAllowPrivate(['127.0.0.0/8']).allow,
-    connectionsPerOrigin: HOST_CONCURRENCY,
-  });
+const openAgent = () => createGuardedAgent({ allowPrivate: parseAllowPrivate(['127.0.0.0/8']).allow });
 
 export function ourLoop(databaseUrl: string): OurLoop {
   const pool = openPool({ databaseUrl, size: 15, name: 'bench' }, () => undefined);
@@ -43,7 +38,7 @@ export function ourLoop(databaseUrl: string): OurLoop {
     maxDecodedBytes: 15 * 2 ** 20,
     minMs: 60_000,
     maxMs: 900_000,
-    hostConcurrency: HOST_CONCURRENCY,
+    hostConcurrency: 2,
     random: Math.random,
     describe: ({ code }: { code: string }) => code,
     network: watchOurNetwork(),

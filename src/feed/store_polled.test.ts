@@ -8,7 +8,7 @@ import { syncFeeds } from './sync.ts';
 import { claim, recording, rssOf, startWorld } from './testing.ts';
 
 const db = await testDatabase();
-const world = await startWorld(db, { connectionsPerOrigin: 50 });
+const world = await startWorld(db);
 after(world.close);
 let made = 0;
 

@@ -16,8 +16,8 @@ export type Lookup = (
 export type AgentOptions = {
   allowPrivate?: AllowPrivate;
   lookup?: Lookup;
-  /** Sockets to one origin at once, in this process. */
-  connectionsPerOrigin?: number;
+  /** Sockets to one origin at once, in this process; as many as there are requests unless told otherwise. */
+  connectionsPerOrigin?: number | null;
   connectTimeoutMs?: number;
   headersTimeoutMs?: number;
   /** The longest silence inside a body. */
@@ -46,7 +46,7 @@ export function isGuardError(error: unknown): boolean {
 export function createGuardedAgent({
   allowPrivate = ALLOW_NOTHING,
   lookup = systemLookup,
-  connectionsPerOrigin = 2,
+  connectionsPerOrigin = null,
   connectTimeoutMs = 10_000,
   headersTimeoutMs = 15_000,
   gapTimeoutMs = 10_000,

@@ -24,12 +24,18 @@ const DUMP_BYTES = 16_384;
 const NO_BYTES = new Uint8Array();
 
 /** Never throws; settles once the exchange is over and its socket free, or cut. */
-export function exchange(url: URL, { dispatcher, headers, signal, wantedBytes }: ExchangeOptions): Promise<Exchanged> {
+export async function exchange(
+  url: URL,
+  { dispatcher, headers, signal, wantedBytes }: ExchangeOptions,
+): Promise<Exchanged> {
   const { promise, resolve } = Promise.withResolvers<Exchanged>();
   const reception = new Reception(resolve, signal, wantedBytes);
   const path = url.search === '' ? url.pathname : url.pathname + url.search;
   if (!signal.aborted) dispatcher.dispatch({ origin: url.origin, path, method: 'GET', headers }, reception);
-  return promise;
+  const exchanged = await promise;
+  // undici frees a socket in the turn after its answer, and would open one more for a request that comes before.
+  await new Promise((resolve) => setImmediate(resolve));
+  return exchanged;
 }
 
 /** Owns an answer while it comes in. */
