@@ -1,5 +1,5 @@
 // One batch of polls under way: its hosts and their slots, what has come of its feeds, and what is yet to be written down.
-import { type FeedToPoll, type HostSeen, type Rescheduled, settlePolls } from '../store/batches.ts';
+import { type BatchTokens, type FeedToPoll, type HostSeen, type Rescheduled, settlePolls } from '../store/batches.ts';
 import { giveBackFeeds } from '../store/feed_schedule.ts';
 import { type HostTerms, leaseHost } from '../store/hosts.ts';
 import { createHostSlots, type HostSlots } from './host_slots.ts';
@@ -7,8 +7,8 @@ import { pollFeed } from './poll.ts';
 import type { PollDeps, PollResult } from './poll_terms.ts';
 
 export const HOST_LEASE_MS = 120_000;
-/** No request begins later than this into a batch, so that all end before the leases do. */
-const LAST_START_MS = 60_000;
+/** No request begins later than this into a batch, so that all end before the leases do, however long one may take. */
+const lastStartMs = (timeoutMs: number) => Math.min(60_000, HOST_LEASE_MS - timeoutMs);
 /** Good polls without news are written down together, at most so long after they were made: a feed that hangs must not hold up the others. */
 const FLUSH_MS = 2_000;
 /** When to look again at a feed that could not be asked now. */
@@ -35,7 +35,7 @@ type HostWatch = { stretch: number; polls: number; totalMs: number; isWell: bool
 /** Owns the leases of its hosts, each until it is left, and of what it writes down until `end`. */
 export class Batch {
   readonly tally: Tally = { unchanged: 0, changed: 0, failed: 0, postponed: 0, skipped: 0, newItems: 0 };
-  readonly #leaseToken: string;
+  readonly #tokens: BatchTokens;
   readonly #deps: SyncDeps;
   readonly #slots: HostSlots = createHostSlots();
   readonly #watches = new Map<string, HostWatch>();
@@ -48,14 +48,15 @@ export class Batch {
   #settling: Promise<unknown> = Promise.resolve();
 
   /** @param hosts those that it holds */
-  constructor(leaseToken: string, hosts: Map<string, HostTerms>, deps: SyncDeps) {
-    this.#leaseToken = leaseToken;
+  constructor(tokens: BatchTokens, hosts: Map<string, HostTerms>, deps: SyncDeps) {
+    this.#tokens = tokens;
     this.#deps = deps;
     for (const [host, terms] of hosts) this.#hold(host, terms);
   }
 
   mayStart(): boolean {
-    return performance.now() - this.#startedAt < LAST_START_MS && !this.#deps.signal?.aborted;
+    const { timeoutMs, signal } = this.#deps;
+    return performance.now() - this.#startedAt < lastStartMs(timeoutMs) && !signal?.aborted;
   }
 
   /** @returns `leave-host` when the host wants no more requests now */
@@ -75,7 +76,12 @@ export class Batch {
   async putBack(feeds: FeedToPoll[], waitMs = LATER_MS): Promise<void> {
     this.tally.postponed += feeds.length;
     const feedIds = feeds.map((feed) => feed.feedId);
-    await giveBackFeeds(this.#deps.db, this.#leaseToken, feedIds, waitMs).catch(this.#count);
+    await giveBackFeeds(this.#deps.db, this.#tokens.leaseToken, feedIds, waitMs).catch(this.#count);
+  }
+
+  /** For a host that has more feeds than it allows for. */
+  stretch(host: string, stretch: number): void {
+    this.#watches.get(host)!.stretch = stretch;
   }
 
   /** No feed of this host waits any more: it is let go as soon as no redirect visits it. */
@@ -115,7 +121,7 @@ export class Batch {
     await this.#slots.take(feed.host);
     const beganAt = performance.now();
     try {
-      const terms = { leaseToken: this.#leaseToken, hostStretch: watch.stretch, mayVisit };
+      const terms = { leaseToken: this.#tokens.leaseToken, hostStretch: watch.stretch, mayVisit };
       const result = await pollFeed(feed, terms, this.#deps);
       watch.isWell ||= result.kind === 'unchanged' || result.kind === 'changed';
       return result;
@@ -137,7 +143,12 @@ export class Batch {
     const { db, hostConcurrency: concurrency } = this.#deps;
     const lease = async () => {
       await this.#settling; // which may be letting it go
-      const terms = await leaseHost(db, { name, leaseToken: this.#leaseToken, leaseMs: HOST_LEASE_MS, concurrency });
+      const terms = await leaseHost(db, {
+        name,
+        leaseToken: this.#tokens.hostToken,
+        leaseMs: HOST_LEASE_MS,
+        concurrency,
+      });
       if (terms === null) return;
       this.#hold(name, terms);
       this.leave(name);
@@ -170,7 +181,7 @@ export class Batch {
     const unchanged = this.#unchanged;
     this.#unchanged = [];
     try {
-      await settlePolls(this.#deps.db, this.#leaseToken, { unchanged, hosts });
+      await settlePolls(this.#deps.db, this.#tokens, { unchanged, hosts });
     } catch (error) {
       this.#unchanged.push(...unchanged);
       throw error;

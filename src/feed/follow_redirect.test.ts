@@ -294,7 +294,7 @@ test('two rows that move to the same target at the same time wait for each other
   for (const path of ['/source6a', '/source6b']) publish(path, ['A', path]);
   await world.poll([a, target, b]);
   const leaseToken = await claim(db, [a, b]);
-  const lease = { feedIds: [a, b], leaseToken, leaseMs: 60_000, hostLeaseMs: 0, concurrency: 2 };
+  const lease = { feedIds: [a, b], leaseToken, hostToken: leaseToken, leaseMs: 60_000, hostLeaseMs: 0, concurrency: 2 };
   const { feeds } = await beginBatch(db, lease);
   const url = server.url('/target6');
   const proven = { redirect: { url, seen: 2, forMs: 49 * 3_600_000 } };

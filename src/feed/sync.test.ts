@@ -272,7 +272,7 @@ test('good polls that could not be written down are written with those that foll
 
 test('a lease is renewed when a batch that waited begins, and left alone while it is fresh', async () => {
   const feedId = await world.aFeed('/leased');
-  const lease = { feedIds: [feedId], leaseMs: 150_000, hostLeaseMs: 0, concurrency: 2 };
+  const lease = { feedIds: [feedId], hostToken: crypto.randomUUID(), leaseMs: 150_000, hostLeaseMs: 0, concurrency: 2 };
   const versionOf = () =>
     readRow(db, 'select xmin::text, next_sync_at from feed_schedule where feed_id = $1', [feedId]);
   const leaseToken = await claim(db, [feedId]);

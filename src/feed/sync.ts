@@ -1,4 +1,5 @@
 // Polls a batch of feeds: hosts leased, a few requests at once on each, what did not change written down together.
+import { randomUUID } from 'node:crypto';
 import { beginBatch, type FeedToPoll } from '../store/batches.ts';
 import { readHostLoads } from '../store/feed_schedule.ts';
 import type { HostTerms } from '../store/hosts.ts';
@@ -10,6 +11,8 @@ import { stretchOfHost } from './schedule.ts';
 export const FEED_LEASE_MS = 150_000;
 /** A host whose due feeds take more turns than this may have more than it allows for. */
 const CROWDED_TURNS = 4;
+/** Hosts that a batch asks at the same time. Names are looked up a few at a time (libuv), within the ten seconds that a connection may take. */
+const HOSTS_AT_ONCE = 32;
 
 /**
  * Poll the feeds of one job. Never throws for a publisher's fault: that is written into the feed's row.
@@ -17,46 +20,53 @@ const CROWDED_TURNS = 4;
  */
 export async function syncFeeds(feedIds: FeedId[], leaseToken: string, deps: SyncDeps): Promise<Tally> {
   const { db, hostConcurrency: concurrency } = deps;
-  const lease = { feedIds, leaseToken, leaseMs: FEED_LEASE_MS, hostLeaseMs: HOST_LEASE_MS, concurrency };
+  const tokens = { leaseToken, hostToken: randomUUID() };
+  const lease = { ...tokens, feedIds, leaseMs: FEED_LEASE_MS, hostLeaseMs: HOST_LEASE_MS, concurrency };
   const { feeds, hosts } = await beginBatch(db, lease);
   const byHost = Map.groupBy(feeds, (feed) => feed.host);
-  const batch = new Batch(leaseToken, await stretchHosts(hosts, byHost, deps), deps);
+  const feedsOf = (host: string) => byHost.get(host) ?? []; // none, if they were lost while their lease was renewed
+  const batch = new Batch(tokens, hosts, deps);
   batch.tally.skipped = feedIds.length - feeds.length;
   try {
     const held = [...byHost].filter(([host]) => !hosts.has(host)).flatMap(([, ofHost]) => ofHost);
     await batch.putBack(held);
-    await Promise.all(
-      [...hosts].map(async ([host, terms]) => {
-        await pollHost(byHost.get(host)!, terms.concurrency, batch);
+    await stretchHosts(hosts, feedsOf, batch, deps);
+    // What takes longest begins first.
+    const waiting = [...hosts].toSorted(([a], [b]) => feedsOf(b).length - feedsOf(a).length).values();
+    const lane = async () => {
+      for (const [host, terms] of waiting) {
+        await pollHost(feedsOf(host), terms.concurrency, batch);
         batch.leave(host);
-      }),
-    );
+      }
+    };
+    await Promise.all(Array.from({ length: HOSTS_AT_ONCE }, lane));
   } finally {
     await batch.end();
   }
   return batch.tally;
 }
 
-/** The terms of each host, with the stretch that its load asks for now. Only where many feeds wait for each other can it be too much. */
+/** Lets hosts know the stretch that their load asks for now. Only where many feeds wait for each other can it be too much. */
 async function stretchHosts(
   hosts: Map<string, HostTerms>,
-  byHost: Map<string, FeedToPoll[]>,
+  feedsOf: (host: string) => FeedToPoll[],
+  batch: Batch,
   { db, log }: SyncDeps,
-): Promise<Map<string, HostTerms>> {
+): Promise<void> {
   const isCrowded = (host: string, { concurrency, stretch }: HostTerms) =>
-    stretch > 1 || byHost.get(host)!.length > CROWDED_TURNS * concurrency;
-  const crowded = [...hosts].filter(([host, terms]) => isCrowded(host, terms)).map(([host]) => host);
-  if (crowded.length === 0) return hosts;
-  const loads = await readHostLoads(db, crowded);
-  const stretched = crowded.map((host): [string, HostTerms] => {
-    const terms = hosts.get(host)!;
-    const load = { wantedPerMs: loads.get(host) ?? 0, concurrency: terms.concurrency, pollMs: terms.pollMs ?? 0 };
-    const stretch = stretchOfHost(load);
-    if (stretch > 1 && terms.stretch === 1)
+    stretch > 1 || feedsOf(host).length > CROWDED_TURNS * concurrency;
+  const crowded = [...hosts].filter(([host, terms]) => isCrowded(host, terms));
+  if (crowded.length === 0) return;
+  const loads = await readHostLoads(
+    db,
+    crowded.map(([host]) => host),
+  );
+  for (const [host, { concurrency, pollMs, stretch: before }] of crowded) {
+    const stretch = stretchOfHost({ wantedPerMs: loads.get(host) ?? 0, concurrency, pollMs: pollMs ?? 0 });
+    batch.stretch(host, stretch);
+    if (stretch > 1 && before === 1)
       log.warn({ host, stretch }, 'a host has more feeds than it allows for: their intervals are stretched');
-    return [host, { ...terms, stretch }];
-  });
-  return new Map([...hosts, ...stretched]);
+  }
 }
 
 /** A host's feeds, `atOnce` of them at a time; what time or the host itself does not allow goes back. */

@@ -11,7 +11,7 @@ import { upsertFeed } from './feeds.ts';
 const db = await testDatabase();
 
 test('a feed that somebody else takes while its lease is renewed is left to them', async (t) => {
-  const [leaseToken, other] = [randomUUID(), randomUUID()];
+  const [leaseToken, hostToken, other] = [randomUUID(), randomUUID(), randomUUID()];
   const feedIds = [await upsertFeed(db, 'http://a.example/'), await upsertFeed(db, 'http://b.example/')];
   for (const feedId of feedIds) {
     await scheduleFeed(db, { feedId, host: 'one.example', waitMs: 0, polledNow: false });
@@ -26,7 +26,14 @@ test('a feed that somebody else takes while its lease is renewed is left to them
     text: `update feed_schedule set lease_token = $2, next_sync_at = 'infinity' where feed_id = $1`,
     values: [feedIds[0], other],
   });
-  const begun = beginBatch(beginner, { feedIds, leaseToken, leaseMs: 60_000, hostLeaseMs: 1_000, concurrency: 2 });
+  const begun = beginBatch(beginner, {
+    feedIds,
+    leaseToken,
+    hostToken,
+    leaseMs: 60_000,
+    hostLeaseMs: 1_000,
+    concurrency: 2,
+  });
   await beginner.waits(); // it has read that both are its own
   await taker.query({ text: 'commit' });
   assert.deepEqual(

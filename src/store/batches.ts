@@ -1,4 +1,4 @@
-// A batch of polls begins and ends here: in one statement each, since all of what it costs beside its polls is in them.
+// A batch of polls begins and is written down here, many feeds a statement, since all of what it costs beside its polls is in them.
 import type { Queryable } from '../db.ts';
 import { type HostTerms, LEASE_HOSTS } from './hosts.ts';
 import type { FeedId } from './ids.ts';
@@ -25,6 +25,9 @@ export type FeedToPoll = {
   subscribers: number;
 };
 
+/** The feeds of a batch are under the token of the claim that took them, which other batches share; its hosts are under one of its own. */
+export type BatchTokens = { leaseToken: string; hostToken: string };
+
 export type Trouble = {
   failures: number;
   failingForMs: number | null;
@@ -48,10 +51,11 @@ export async function beginBatch(
   {
     feedIds,
     leaseToken,
+    hostToken,
     leaseMs,
     hostLeaseMs,
     concurrency,
-  }: { feedIds: FeedId[]; leaseToken: string; leaseMs: number; hostLeaseMs: number; concurrency: number },
+  }: BatchTokens & { feedIds: FeedId[]; leaseMs: number; hostLeaseMs: number; concurrency: number },
 ): Promise<{ feeds: FeedToPoll[]; hosts: Map<string, HostTerms> }> {
   type Held = Omit<HostTerms, 'concurrency'> & { concurrency: number | null };
   const { rows } = await db.query<FeedToPoll & Held & { isSpent: true | null }>({
@@ -59,7 +63,7 @@ export async function beginBatch(
     text: `
       with ours as materialized (
         select feed_id, host, next_sync_at < clock_timestamp() + $5 * interval '1 millisecond' as is_spent
-        from feed_schedule where feed_id = any($1::bigint[]) and lease_token = $2
+        from feed_schedule where feed_id = any($1::bigint[]) and lease_token = $6
       ), held as (${LEASE_HOSTS('(select distinct host as name from ours) asked')}
       )
       select f.id as "feedId", f.url, ours.host, f.etag, f.last_modified as "lastModified", encode(f.body_hash, 'hex') as "bodyHash",
@@ -75,7 +79,7 @@ export async function beginBatch(
         (select count(*)::int from subscriptions where feed_id = f.id and ended_at is null) as subscribers,
         held.concurrency, held."pollMs", held.stretch, nullif(ours.is_spent, false) as "isSpent"
       from ours join feeds f on f.id = ours.feed_id left join held on held.name = ours.host`,
-    values: [feedIds, leaseToken, hostLeaseMs, concurrency, leaseMs - SPENT_MS],
+    values: [feedIds, hostToken, hostLeaseMs, concurrency, leaseMs - SPENT_MS, leaseToken],
   });
   const spent = rows.filter((row) => row.isSpent).map((row) => row.feedId);
   const renewed = spent.length === 0 ? null : await renewLeases(db, leaseToken, spent, leaseMs);
@@ -130,7 +134,7 @@ export type HostSeen = { name: string; pollMs: number | null; isWell: boolean; s
  */
 export async function settlePolls(
   db: Queryable,
-  leaseToken: string,
+  { leaseToken, hostToken }: BatchTokens,
   { unchanged, hosts }: { unchanged: readonly Rescheduled[]; hosts: readonly HostSeen[] },
 ): Promise<number> {
   if (unchanged.length === 0 && hosts.length === 0) return 0;
@@ -160,7 +164,7 @@ export async function settlePolls(
           join dated using (feed_id) join changed on id = feed_id
         where f.id = well.feed_id
       ), held as materialized (
-        select name from hosts where (select count(*) from ours) >= 0 and name = any($9::text[]) and lease_token = $1
+        select name from hosts where (select count(*) from ours) >= 0 and name = any($9::text[]) and lease_token = $13
         order by name for update -- as they are leased
       ), released as (
         update hosts h set leased_until = '-infinity', lease_token = null, stretch = seen.stretch,
@@ -183,6 +187,7 @@ export async function settlePolls(
       hosts.map((host) => host.pollMs),
       hosts.map((host) => host.isWell),
       hosts.map((host) => host.stretch),
+      hostToken,
     ],
   });
   return rows[0]!.dated;

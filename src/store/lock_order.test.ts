@@ -56,7 +56,8 @@ test('good and failed polls lock a feed before its place in the schedule, as an 
   const leaseToken = randomUUID();
   const failed = { leaseToken, reason: {}, error: '', waitMs: 1_000, isGone: false };
   const polls = [
-    (tx: Queryable, feedId: FeedId) => settlePolls(tx, leaseToken, { unchanged: [rescheduled(feedId)], hosts: [] }),
+    (tx: Queryable, feedId: FeedId) =>
+      settlePolls(tx, { leaseToken, hostToken: leaseToken }, { unchanged: [rescheduled(feedId)], hosts: [] }),
     (tx: Queryable, feedId: FeedId) => recordFailure(tx, { feedId, ...failed }),
   ];
   for (const poll of polls) {
@@ -75,14 +76,22 @@ test('good and failed polls lock a feed before its place in the schedule, as an 
 
 test('places in the schedule are locked in the order of the feeds', async (t) => {
   const leaseToken = randomUUID();
+  const others = { leaseToken: randomUUID(), hostToken: randomUUID() };
   const feedIds = [await aFeed(leaseToken), await aFeed(leaseToken), await aFeed(leaseToken)];
   const given = feedIds.toReversed();
   const order = { table: 'feed_schedule', key: 'feed_id', keys: feedIds };
   const begin = (tx: Queryable, ids: FeedId[]) =>
-    beginBatch(tx, { feedIds: ids, leaseToken, leaseMs: 60_000, hostLeaseMs: 1_000, concurrency: 2 });
+    beginBatch(tx, {
+      feedIds: ids,
+      leaseToken,
+      hostToken: leaseToken,
+      leaseMs: 60_000,
+      hostLeaseMs: 1_000,
+      concurrency: 2,
+    });
   await assertLocksInOrder(t, db, order, (tx) => begin(tx, given));
   await assertLocksInOrder(t, db, { table: 'feeds', key: 'id', keys: feedIds, touch: 'title' }, (tx) =>
-    settlePolls(tx, randomUUID(), { unchanged: given.map(rescheduled), hosts: [] }),
+    settlePolls(tx, others, { unchanged: given.map(rescheduled), hosts: [] }),
   );
   await db.query({ text: `update feeds set state = 'active', failures = 0` });
   const undo = async (tx: Queryable, work: () => Promise<unknown>) => {
@@ -91,7 +100,9 @@ test('places in the schedule are locked in the order of the feeds', async (t) =>
     await tx.query({ text: 'rollback' });
   };
   await assertLocksInOrder(t, db, order, (tx) =>
-    undo(tx, () => settlePolls(tx, leaseToken, { unchanged: given.map(rescheduled), hosts: [] })),
+    undo(tx, () =>
+      settlePolls(tx, { leaseToken, hostToken: leaseToken }, { unchanged: given.map(rescheduled), hosts: [] }),
+    ),
   );
   await assertLocksInOrder(t, db, order, (tx) => undo(tx, () => giveBackFeeds(tx, leaseToken, given, 1_000)));
   const [first, second] = feedIds as [FeedId, FeedId];
@@ -107,7 +118,7 @@ test('hosts are let go in the order in which they are leased', async (t) => {
   for (const name of names) await leaseHost(db, { name, leaseToken, leaseMs: 60_000, concurrency: 2 });
   const seen = names.toReversed().map((name) => ({ name, pollMs: null, isWell: true, stretch: 1 }));
   await assertLocksInOrder(t, db, { table: 'hosts', key: 'name', keys: names }, (tx) =>
-    settlePolls(tx, leaseToken, { unchanged: [], hosts: seen }),
+    settlePolls(tx, { leaseToken, hostToken: leaseToken }, { unchanged: [], hosts: seen }),
   );
 });
 
