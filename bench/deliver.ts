@@ -1,5 +1,6 @@
-// npm run bench:deliver [-- --only latency,limits,...]: how soon, how fast and at what cost items reach Telegram.
+// How soon, how fast and at what cost items reach Telegram.
 import { parseArgs } from 'node:util';
+import { readCommandLine } from './command_line.ts';
 import {
   type Figures,
   measureGrowth,
@@ -10,26 +11,40 @@ import {
   measureReaders,
   measureStatements,
 } from './deliver/measure.ts';
-import { startBench } from './deliver/setup.ts';
-import { startStub } from './deliver/stub.ts';
+import { type Bench, startBench } from './deliver/setup.ts';
+import { type Stub, startStub } from './deliver/stub.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const MEASURES: Record<string, (bench: Bench, stub: Stub) => Promise<Figures>> = {
+  latency: (bench) => measureLatency(bench, 60),
+  limits: (bench) => measureLimits(bench, 600),
+  paid: (bench, stub) => measurePaid(bench, stub, 10_000),
+  statements: (bench) => measureStatements(bench),
+  growth: (bench) => measureGrowth(bench),
+  readers: (bench) => measureReaders(bench),
+  people: (bench) => measurePeople(bench, 80),
+};
+const NAMES = Object.keys(MEASURES);
+
+const USAGE = `npm run bench:deliver -- [--only NAME,...]
+
+  How soon, how fast and at what cost items reach Telegram.
+
+  --only NAME,...  of ${NAMES.join(', ')}`;
+
+const wanted = readCommandLine(USAGE, () => {
+  const { values } = parseArgs({ options: { only: { type: 'string', default: NAMES.join() } } });
+  const names = values.only.split(',');
+  const unknown = names.find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) throw new RangeError(`Nothing to measure is called '${unknown}'.`);
+  return names;
+});
 const bench = await startBench();
 const stub = await startStub();
-const MEASURES: Record<string, () => Promise<Figures>> = {
-  latency: () => measureLatency(bench, 60),
-  limits: () => measureLimits(bench, 600),
-  paid: () => measurePaid(bench, stub, 10_000),
-  statements: () => measureStatements(bench),
-  growth: () => measureGrowth(bench),
-  readers: () => measureReaders(bench),
-  people: () => measurePeople(bench, 80),
-};
 try {
   for (const [name, measure] of Object.entries(MEASURES)) {
-    if (values.only && !values.only.split(',').includes(name)) continue;
+    if (!wanted.includes(name)) continue;
     console.log(name);
-    for (const [what, figure] of Object.entries(await measure())) console.log(`  ${what}: ${figure}`);
+    for (const [what, figure] of Object.entries(await measure(bench, stub))) console.log(`  ${what}: ${figure}`);
   }
 } finally {
   stub.stop();

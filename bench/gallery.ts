@@ -1,6 +1,7 @@
-// npm run gallery [-- NAME ...]: every sample of src/message/samples in every mode as the playground's chat page shows it, light and dark.
+// Every sample of src/message/samples in every mode as the playground's chat page shows it, light and dark.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { renderDigest } from '../src/message/digest.ts';
 import { DEFAULT_OPTIONS, type MessageOptions } from '../src/message/options.ts';
@@ -11,6 +12,7 @@ import { type Playground, startPlayground } from '../src/playground/server.ts';
 import { createTelegramClient } from '../src/telegram/client.ts';
 import { sendPart } from '../src/telegram/send.ts';
 import { launchBrowser } from '../src/testing/browser.ts';
+import { readCommandLine } from './command_line.ts';
 import { startPictures, withPictures } from './gallery/pictures.ts';
 import { describeSheet } from './gallery/sheet.ts';
 
@@ -36,8 +38,17 @@ const VIEWPORT = { width: 412, height: 900 };
 
 type Shot = { name: string; mode: string; chatId: number };
 
-const wanted = process.argv.slice(2);
-const samples = SAMPLES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const USAGE = `npm run gallery -- [NAME ...]
+
+  Every sample in every mode as the playground's chat page shows it, light and dark, as pictures in ${FOLDER}.
+  Samples: ${SAMPLES.map(({ name }) => name).join(', ')}`;
+
+const samples = readCommandLine(USAGE, () => {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const unknown = positionals.find((wanted) => SAMPLES.every(({ name }) => name !== wanted));
+  if (unknown !== undefined) throw new RangeError(`No sample is called '${unknown}'.`);
+  return SAMPLES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+});
 const pictures = await startPictures();
 const playground = await startPlayground({ token: TOKEN });
 const browser = await launchBrowser();

@@ -1,14 +1,16 @@
-// npm run bench:hostile [-- CORPORA_FOLDER]: what hostile documents, and those of the corpora, do to the process that reads them.
+// What hostile documents, and those of the corpora, do to the process that reads them.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { readPage } from '../src/feed/discovery/page.ts';
 import { hashInTurns } from '../src/feed/item_hashes.ts';
 import { parseDocument } from '../src/feed/parse_thread.ts';
 import { bytesOf, HOSTILE_DOCUMENTS } from '../src/testing/hostile_documents.ts';
+import { readCommandLine } from './command_line.ts';
 
 const GROWTH_LIMIT_MB = 100;
 const BLOCK_LIMIT_MS = 200;
@@ -20,9 +22,17 @@ const FEED_URL = 'http://feeds.test/dir/feed.xml';
 type Document = { name: string; read: () => Uint8Array; contentType: string | null };
 type Row = { name: string; kib: number; ms: number; blockedMs: number; end: string };
 
-if (process.argv[2] === '--write') {
+const USAGE = `npm run bench:hostile -- [CORPORA_FOLDER]
+
+  What hostile documents, and those of the corpora, do to the process that reads them.`;
+
+const { corporaFolder, writeTo } = readCommandLine(USAGE, () => {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'string' } } });
+  return { corporaFolder: positionals[0], writeTo: values.write };
+});
+if (writeTo !== undefined) {
   HOSTILE_DOCUMENTS.forEach((hostile, i) => {
-    writeFileSync(join(process.argv[3]!, String(i)), bytesOf(hostile));
+    writeFileSync(join(writeTo, String(i)), bytesOf(hostile));
   });
   process.exit();
 }
@@ -33,7 +43,7 @@ const documents: Document[] = [
   ...HOSTILE_DOCUMENTS.map(({ name, contentType = null }, i) => {
     return { name, read: () => readFileSync(join(scratch, String(i))), contentType };
   }),
-  ...(process.argv[2] === undefined ? [] : corpora(process.argv[2])),
+  ...(corporaFolder === undefined ? [] : corpora(corporaFolder)),
 ];
 // Code that runs for the first time, here and in the parse thread, is no document's doing.
 for (let i = 0; i < 100; i++) await parseDocument(sampleFeed(100));

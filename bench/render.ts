@@ -1,5 +1,5 @@
-// npm run bench:render: how many items of each shape are rendered in a second, what a large body takes, and that no 256 KiB take over 100 ms.
-
+// How many items of each shape are rendered in a second, what a large body takes, and that no 256 KiB take over 100 ms.
+import { parseArgs } from 'node:util';
 import { judge, prepareText } from '../src/message/filter/judge.ts';
 import { parseFilter } from '../src/message/filter/parse_filter.ts';
 import { readHtml } from '../src/message/html.ts';
@@ -7,6 +7,7 @@ import { DEFAULT_OPTIONS, type Mode } from '../src/message/options.ts';
 import { renderItem } from '../src/message/render.ts';
 import { SAMPLES, type Sample } from '../src/message/samples/index.ts';
 import type { Item } from '../src/store/item.ts';
+import { readCommandLine } from './command_line.ts';
 import { hostileShapes } from './render/hostile_shapes.ts';
 
 const KIB_256 = 262_144;
@@ -14,6 +15,11 @@ const LIMIT_MS = 100;
 const TEXTS = { readOn: 'Read on' };
 const TEMPLATE = '{{bold bot_item_name}}\n{{substring bot_item_description 300}}\n{{date bot_date "d MMMM"}}';
 
+const USAGE = `npm run bench:render
+
+  How many items of each shape are rendered in a second, what a large body takes, and that no 256 KiB take over ${LIMIT_MS} ms.`;
+
+readCommandLine(USAGE, () => parseArgs());
 printSpeeds();
 printLargeBody();
 printHostile();

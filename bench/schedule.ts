@@ -1,8 +1,9 @@
-// npm run bench:schedule [-- CORPORA_FOLDER] [--seed N]: how late items are seen, and for how many requests, by our rule and by fixed intervals.
+// How late items are seen, and for how many requests, by our rule and by fixed intervals.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseFeed } from '../src/feed/parse.ts';
+import { numberOf, readCommandLine } from './command_line.ts';
 import { fixedRule, ourRule, type Replay, type Rule, replay } from './replay.ts';
 import { makeRhythms, type Random, randomFrom } from './rhythms.ts';
 
@@ -18,18 +19,26 @@ const RULES: Record<string, () => Rule> = {
   'fixed 900 s': () => fixedRule(900_000),
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { seed: { type: 'string', default: '1' } },
+const USAGE = `npm run bench:schedule -- [--seed N] [CORPORA_FOLDER]
+
+  How late items are seen, and for how many requests, by our rule and by fixed intervals.
+
+  CORPORA_FOLDER  replays the feeds there too
+  --seed N        makes the rhythms; 1 unless given`;
+
+const { seed, corpora } = readCommandLine(USAGE, () => {
+  const options = { seed: { type: 'string', default: '1' } } as const;
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
+  return { seed: numberOf('--seed', values.seed), corpora: positionals[0] };
 });
-const random = randomFrom(Number(values.seed));
-console.log(`seed ${values.seed}; delay p50 / p90 in seconds, requests an item\n`);
+const random = randomFrom(seed);
+console.log(`seed ${seed}; delay p50 / p90 in seconds, requests an item\n`);
 printHead();
 for (const [name, times] of Object.entries(makeRhythms(random))) {
   printRow(name, [{ times, fromMs: times[0]! - 1 }], random);
 }
-if (positionals[0] !== undefined) {
-  const feeds = await readCorpora(positionals[0]);
+if (corpora !== undefined) {
+  const feeds = await readCorpora(corpora);
   printRow(`${feeds.length} documents of the corpora`, feeds, random);
 }
 

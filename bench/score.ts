@@ -1,10 +1,12 @@
-// npm run score -- CORPORA_FOLDER: how our reading of the corpora compares with their references, and what it costs.
+// How our reading of the corpora compares with their references, and what it costs.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Feed } from '../src/feed/feed.ts';
 import { parseFeed } from '../src/feed/parse.ts';
+import { readCommandLine } from './command_line.ts';
 import { compareCost } from './parse_cost.ts';
 
 /** What README.md of the corpora asks for, per set. */
@@ -18,7 +20,11 @@ const COST_LIMIT = 3;
 
 type Reference = { docs: Record<string, { contentType: string | null }> };
 
-const folder = process.argv[2];
+const USAGE = `npm run score -- CORPORA_FOLDER
+
+  How our reading of the corpora compares with their references, and what it costs.`;
+
+const folder = readCommandLine(USAGE, () => parseArgs({ allowPositionals: true }).positionals[0]);
 if (folder === undefined) {
   console.error('npm run score needs the folder of the corpora: npm run score -- CORPORA_FOLDER');
   process.exit(78);

@@ -1,4 +1,4 @@
-// npm run bench:sync [-- --rounds N] [--only same|news] [--kept]: how many feeds a second one worker polls, beside a bare loop over the same server in the same run.
+// How many feeds a second one worker polls, beside a bare loop over the same server in the same run.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../src/embedded/postgres.ts';
 import { migrate } from '../src/migrate.ts';
+import { numberOf, readCommandLine } from './command_line.ts';
 import { bareLoop } from './sync/bare.ts';
 import { type OurLoop, ourLoop } from './sync/loop.ts';
 
@@ -18,12 +19,25 @@ const CASES = [
   { name: 'changed (24 KB, one new item)', path: 'news', feeds: 1_000, reads: true, goal: 0.7 },
 ];
 
-const { values: options } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '5' },
-    only: { type: 'string' },
-    kept: { type: 'boolean', default: false },
-  },
+const USAGE = `npm run bench:sync -- [--rounds N] [--only same|news] [--kept]
+
+  How many feeds a second one worker polls, beside a bare loop over the same server in the same run.
+
+  --rounds N  5 unless given; medians are printed
+  --only      unchanged feeds (same), or changed ones (news)
+  --kept      keeps connections from one round to the next`;
+
+const options = readCommandLine(USAGE, () => {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '5' },
+      only: { type: 'string' },
+      kept: { type: 'boolean', default: false },
+    },
+  });
+  const cases = CASES.filter(({ path }) => path === (values.only ?? path));
+  if (cases.length === 0) throw new RangeError(`--only takes same or news, not '${values.only}'`);
+  return { rounds: numberOf('--rounds', values.rounds), kept: values.kept, cases };
 });
 
 type Round = { wallMs: number; cpuMs: number };
@@ -48,7 +62,7 @@ async function measure(ours: OurLoop, port: number, { path, feeds, reads, ...abo
   await ours.pollDue(); // the first fetch stores what is there
   await bare.ask(urls);
   const rounds: { bare: Round; ours: Round; statements: number; delayMs: [p99: number, max: number] }[] = [];
-  for (let round = 0; round < Number(options.rounds); round += 1) {
+  for (let round = 0; round < options.rounds; round += 1) {
     // A worker asks a host once a minute at most, and few servers keep a connection that long. `--kept`: as if all of them did.
     if (!options.kept) await Promise.all([bare.hangUp(), ours.hangUp()]);
     const ofBare = await timed(() => bare.ask(urls));
@@ -89,8 +103,7 @@ try {
   const [port] = (await once(server, 'message')) as [number];
   const ours = ourLoop(postgres.url);
   const results = [];
-  for (const about of CASES.filter(({ path }) => path === (options.only ?? path)))
-    results.push(await measure(ours, port, about));
+  for (const about of options.cases) results.push(await measure(ours, port, about));
   await ours.close();
   console.table(results);
   console.log(`peak memory of this process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);

@@ -18,6 +18,7 @@ import { createTelegramClient, type TelegramClient } from './telegram/client.ts'
 import { pollUpdates } from './telegram/poll_updates.ts';
 import { webhookUrl } from './web/webhook.ts';
 
+const HELP = { call: 'npm run bot', does: "Takes Telegram's updates in, and answers them." };
 const POOL_SIZE = 5;
 const RETRY_MS = 2_000;
 
@@ -131,4 +132,6 @@ async function supervise(
 }
 
 if (import.meta.main)
-  await runEntry((entry) => startBot(requireSettings(readConfig(), ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN']), entry));
+  await runEntry(HELP, (entry) =>
+    startBot(requireSettings(readConfig(), ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN']), entry),
+  );

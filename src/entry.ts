@@ -19,11 +19,15 @@ export type Entry = {
   fail(error: Error): void;
 };
 
+/** What `--help` prints: how the process is called, and what it does in one sentence. */
+type Help = { call: string; does: string };
+
 /**
  * Run a process. Once `start` has returned it goes on until a signal, or until nothing keeps it.
  * A StartError prints its sentence and exits with its code; anything else is our own fault and is logged with its cause.
  */
-export async function runEntry(start: (entry: Entry) => Promise<unknown>): Promise<void> {
+export async function runEntry({ call, does }: Help, start: (entry: Entry) => Promise<unknown>): Promise<void> {
+  if (process.argv.includes('--help')) return console.log(`usage: ${call}\n\n  ${does}\n\n  Settings: .env.example`);
   let log: Logger | undefined;
   try {
     const { LOG_LEVEL, warnings } = readConfig();

@@ -19,6 +19,10 @@ import { canAsk, webhookPlugins } from './web.ts';
 import { workerContext } from './worker_context.ts';
 import { workerPreset } from './worker_preset.ts';
 
+const HELP = {
+  call: 'npm start',
+  does: 'Bot, scheduler, worker and web server in one process, with a PostgreSQL and a playground where none is named.',
+};
 const DATA = join(import.meta.dirname, '..', '.data');
 /** How many of its calls the playground remembers. */
 const PLAYGROUND_KEEPS = 1_000;
@@ -154,4 +158,4 @@ function say({ TELEGRAM_BOT_TOKEN, DATABASE_URL }: Config, { url }: WebServer): 
   );
 }
 
-await runEntry(start);
+await runEntry(HELP, start);

@@ -6,6 +6,7 @@ import { migrate as migrateOurs } from 'postgres-migrations';
 import { readConfig, requireSettings } from './config.ts';
 import { runEntry } from './entry.ts';
 
+const HELP = { call: 'npm run migrate', does: 'Brings the database up to date.' };
 const FOLDER = join(import.meta.dirname, '..', 'sql');
 
 /** @returns the names of our files that were new to this database */
@@ -29,7 +30,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
 }
 
 if (import.meta.main)
-  await runEntry(async ({ log }) => {
+  await runEntry(HELP, async ({ log }) => {
     const { DATABASE_URL } = requireSettings(readConfig(), ['DATABASE_URL']);
     const applied = await migrate(DATABASE_URL);
     log.info({ applied }, 'the database is up to date');

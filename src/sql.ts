@@ -8,6 +8,10 @@ import { readPostmaster } from './embedded/postmaster.ts';
 import { runEntry } from './entry.ts';
 import { StartError } from './errors.ts';
 
+const HELP = {
+  call: 'npm run sql -- "select …"',
+  does: 'Asks the database of DATABASE_URL, or that of the `npm start` that runs beside it.',
+};
 const FOLDER = join(import.meta.dirname, '..', '.data', 'postgres');
 
 async function findDatabase(): Promise<string> {
@@ -19,9 +23,9 @@ async function findDatabase(): Promise<string> {
   return `postgres://postgres:${password}@127.0.0.1:${running.port}/feedherald`;
 }
 
-await runEntry(async () => {
+await runEntry(HELP, async () => {
   const [statement] = process.argv.slice(2);
-  if (!statement) throw new StartError('usage: npm run sql -- "select …"', 64);
+  if (!statement) throw new StartError(`usage: ${HELP.call}`, 64);
   const client = new pg.Client(await findDatabase());
   await client.connect();
   try {

@@ -8,6 +8,10 @@ import { metricsRoutes } from './web/metrics.ts';
 import { startWebServer } from './web/server.ts';
 import { webhookRoutes } from './web/webhook.ts';
 
+const HELP = {
+  call: 'npm run web',
+  does: "Answers health checks and metrics, and takes Telegram's updates in where WEBHOOK_DOMAIN is set.",
+};
 const POOL_SIZE = 5;
 
 async function startWeb(config: Config & { DATABASE_URL: string }, { log, ends }: Entry): Promise<void> {
@@ -38,7 +42,7 @@ export async function canAsk(db: Queryable): Promise<boolean> {
 }
 
 if (import.meta.main)
-  await runEntry(async (entry) => {
+  await runEntry(HELP, async (entry) => {
     const config = readConfig();
     // A webhook without a token would be set by nobody.
     requireSettings(config, config.WEBHOOK_DOMAIN ? ['DATABASE_URL', 'TELEGRAM_BOT_TOKEN'] : ['DATABASE_URL']);
