@@ -8,7 +8,8 @@ import { type ContentField, type Hashes, hashItems } from './item_hashes.ts';
 
 /** A feed as the store would keep it: rows that outlive the document, found by any of a document's hashes. */
 function aFeed(options: { contentFields?: ContentField[] | null; homeUrl?: string | null } = {}) {
-  const rows: KnownItem<number>[] = [];
+  const rows: Omit<KnownItem<number>, 'isStanding'>[] = [];
+  let standing = new Set<number>();
   let contentFields = options.contentFields ?? null;
   const store = (id: number, { guidHash, linkHash, fingerprint }: Hashes, { publishedAt }: Item) => {
     rows[id] = { id, guidHash, linkHash, fingerprint, publishedAt };
@@ -20,15 +21,21 @@ function aFeed(options: { contentFields?: ContentField[] | null; homeUrl?: strin
     poll: (...document: Item[]) => {
       const hashed = hashItems(document, { contentFields, homeUrl: options.homeUrl ?? null });
       const { guidHashes, linkHashes, fingerprints } = lookupHashes(hashed);
-      const candidates = rows.filter(
-        (row) =>
-          guidHashes.includes(row.guidHash ?? '') ||
-          linkHashes.includes(row.linkHash ?? '') ||
-          fingerprints.includes(row.fingerprint),
-      );
+      const candidates = rows
+        .filter(
+          (row) =>
+            guidHashes.includes(row.guidHash ?? '') ||
+            linkHashes.includes(row.linkHash ?? '') ||
+            fingerprints.includes(row.fingerprint),
+        )
+        .map((row) => ({ ...row, isStanding: standing.has(row.id) }));
       const recognition = recogniseItems(hashed, candidates, { hadItems: rows.length > 0 });
       for (const { id, hashes, entry } of recognition.known) store(id, hashes, entry.item);
-      for (const entry of recognition.new) store(rows.length, entry, entry.item);
+      standing = new Set(recognition.known.map(({ id }) => id));
+      for (const entry of recognition.new) {
+        standing.add(rows.length);
+        store(rows.length, entry, entry.item);
+      }
       return {
         new: recognition.new.map((entry) => entry.item.title),
         edited: recognition.edited.map((match) => match.entry.item.title),
@@ -198,6 +205,74 @@ test('a recurring post with the same words is new each time, whether or not the 
   assert.deepEqual(feed.poll(weekly(3), anItem('a')).new, ['Weekly thread']);
 });
 
+test('a recurring post is new each time, though nothing of the document before is left to tell that its keys hold', () => {
+  const feed = aFeed();
+  const daily = (day: number, more: Partial<Item> = {}) =>
+    anItem(`day-${day}`, { title: 'Daily thread', content: null, publishedAt: `2026-01-0${day}T00:00:00Z`, ...more });
+  feed.poll(daily(1), anItem('a'), anItem('b'));
+  assert.deepEqual(feed.poll(daily(2), anItem('c'), anItem('d')).new, ['Title d', 'Title c', 'Daily thread']);
+  assert.deepEqual(feed.poll(daily(4), daily(3)).new, ['Daily thread', 'Daily thread'], 'of which all recur');
+  assert.deepEqual(feed.poll(daily(4), daily(3)), nothing);
+  for (const key of [{ guid: null }, { link: null }]) {
+    const other = aFeed();
+    other.poll(daily(2, key), daily(1, key));
+    assert.equal(other.poll(daily(4, key), daily(3, key)).new.length, 2, JSON.stringify(key));
+  }
+  const shared = aFeed();
+  const toFront = { link: 'https://example.org/all' };
+  shared.poll(daily(2, toFront), daily(1, toFront));
+  assert.equal(shared.poll(daily(4, toFront), daily(3, toFront)).new.length, 2, 'under a link that all entries have');
+});
+
+test('a recurring post without a date is new among posts that are', () => {
+  const weekly = (week: number) => anItem(`week-${week}`, { title: 'Weekly thread', content: null });
+  const feed = aFeed();
+  feed.poll(weekly(1), anItem('a'));
+  assert.deepEqual(feed.poll(weekly(2), anItem('b')).new, ['Title b', 'Weekly thread']);
+  const sameDay = { publishedAt: '2026-01-08T00:00:00Z' };
+  const dated = aFeed();
+  dated.poll({ ...weekly(1), publishedAt: '2026-01-01T00:00:00Z' }, anItem('a'));
+  assert.equal(
+    dated.poll({ ...weekly(2), ...sameDay }, anItem('b', sameDay)).new.length,
+    2,
+    'or with a date of days only',
+  );
+});
+
+test('guids, links and dates that are made anew with each answer repeat nothing', () => {
+  const feed = aFeed();
+  const made = (answer: number) =>
+    ['b', 'a'].map((name) =>
+      anItem(name, {
+        guid: `${name} ${answer}`,
+        link: `https://example.org/${name}?sid=${answer}`,
+        publishedAt: `2026-01-01T00:0${answer}:00Z`,
+      }),
+    );
+  feed.poll(...made(1));
+  assert.deepEqual(feed.poll(...made(2)).new, []);
+  assert.deepEqual(feed.poll(anItem('c', { publishedAt: '2026-01-01T00:03:00Z' }), ...made(3)).new, ['Title c']);
+});
+
+test('a link that two items had is known as that of the one that stayed', () => {
+  const feed = aFeed();
+  const shared = (title: string) => anItem(title, { guid: null, title, link: 'https://example.org/live' });
+  feed.poll(shared('Breaking'), shared('Report'), anItem('a', { guid: null }));
+  feed.poll(shared('Report'), anItem('a', { guid: null }));
+  for (const title of ['Report, mended', 'Report, mended again'])
+    assert.deepEqual(feed.poll(shared(title), anItem('a', { guid: null })), { ...nothing, edited: [title] });
+});
+
+test('issues of a newsletter that all link to its front page are new each, in a document that the last one has left', () => {
+  const feed = aFeed();
+  const issue = (week: number, more: Partial<Item> = {}) =>
+    anItem(`issue-${week}`, { link: 'https://example.org/letter', publishedAt: `2026-01-0${week}T00:00:00Z`, ...more });
+  feed.poll(issue(1), anItem('a'));
+  feed.poll(anItem('b'), anItem('a'));
+  assert.deepEqual(feed.poll(issue(2), anItem('b')).new, ['Title issue-2']);
+  assert.deepEqual(feed.poll(issue(2, { guid: 'anew', title: 'Mended' }), anItem('b')).edited, ['Mended']);
+});
+
 test('a feed of one entry that always links to the same page still brings each entry', () => {
   const today = (day: number) => anItem(`day-${day}`, { link: 'https://example.org/word-of-the-day' });
   const feed = aFeed();
@@ -232,6 +307,16 @@ test('https, www, a last slash and tracking parameters do not make another link'
   assert.deepEqual(feed.poll(again), { ...nothing, edited: ['Mended'] });
 });
 
+test('tracking parameters are taken out of a link that is otherwise left as it is', () => {
+  for (const query of ['id=1,2', 'q=a%20b', 'path=/x/', 'flag&id=1', 'name=é']) {
+    const feed = aFeed();
+    const link = `https://example.org/a?${query}`;
+    feed.poll(anItem('a', { guid: null, link }));
+    const tracked = anItem('a', { guid: null, title: 'Mended', link: `${link}&utm_source=rss` });
+    assert.deepEqual(feed.poll(tracked), { ...nothing, edited: ['Mended'] }, query);
+  }
+});
+
 test('the same entry printed twice is one item, and two entries that differ are two', () => {
   const feed = aFeed();
   assert.deepEqual(feed.poll(anItem('a'), anItem('a')).new, ['Title a']);
@@ -261,6 +346,26 @@ test('fields chosen by an operator decide alone what is new', () => {
   feed.poll(anItem('a'));
   assert.deepEqual(feed.poll(anItem('a', { title: 'Other' })).new, ['Other']);
   assert.deepEqual(feed.poll(anItem('b', { title: 'Other' })).new, []);
+});
+
+test('entries that have none of an operator’s fields are told apart as any others', () => {
+  const feed = aFeed({ contentFields: ['guid'] });
+  const without = (name: string) => anItem(name, { guid: null });
+  assert.equal(feed.poll(without('b'), without('a'), anItem('with')).new.length, 3);
+  assert.deepEqual(feed.poll(without('c'), without('b'), without('a'), anItem('with')).new, ['Title c']);
+});
+
+test('a recurring post is new when an operator’s fields have been dropped or changed, too', () => {
+  const daily = (day: number) =>
+    anItem(`day-${day}`, { title: 'Daily thread', content: null, publishedAt: `2026-01-0${day}T00:00:00Z` });
+  for (const fields of [null, ['guid'] as ContentField[]]) {
+    const feed = aFeed({ contentFields: ['title', 'publication_date'] });
+    feed.poll(daily(1), anItem('a'));
+    feed.poll(anItem('b'), anItem('a'));
+    feed.choose(fields);
+    feed.poll(anItem('c'), anItem('b'));
+    assert.deepEqual(feed.poll(daily(2), anItem('c'), anItem('b')).new, ['Daily thread'], `${fields}`);
+  }
 });
 
 test('choosing, changing and dropping an operator’s fields makes nothing new', () => {
@@ -352,6 +457,37 @@ test('whatever a publisher does to a feed, each item is new exactly once', () =>
         brought.push(...feed.poll(...publish(posts, index + 1, habit)).new);
       }
       assert.deepEqual(brought.toSorted(), Array.from({ length: number }, (_, n) => `Title ${n}`).toSorted());
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('whatever of its posts a publisher shows, one with words that were there before is new once', () => {
+  const keys: Partial<Item>[] = [{}, { guid: null }, { link: null }, { guid: 'anew' }];
+  const windows = fc.array(fc.record({ published: fc.nat(6), size: fc.integer({ min: 2, max: 6 }) }), {
+    maxLength: 20,
+  });
+  fc.assert(
+    fc.property(fc.constantFrom(...keys), fc.integer({ min: 1, max: 3 }), windows, (key, wordings, history) => {
+      const feed = aFeed();
+      const item = (number: number, fetch: number) =>
+        anItem(`${number}`, {
+          ...key,
+          ...(key.guid === 'anew' ? { guid: `${fetch} ${number}` } : {}),
+          title: `Wording ${number % wordings}`,
+          content: null,
+          publishedAt: new Date(Date.UTC(2026, 0, 1 + number)).toISOString(),
+        });
+      const seen = new Set<number>();
+      let number = 2;
+      for (const [fetch, { published, size }] of history.entries()) {
+        number += published;
+        const from = Math.max(0, number - size);
+        const shown = Array.from({ length: number - from }, (_, i) => number - 1 - i);
+        const { new: brought } = feed.poll(...shown.map((n) => item(n, fetch)));
+        assert.equal(brought.length, shown.filter((n) => !seen.has(n)).length);
+        for (const n of shown) seen.add(n);
+      }
     }),
     { numRuns: 300 },
   );

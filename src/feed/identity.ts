@@ -69,10 +69,12 @@ function withoutTwins(document: readonly HashedItem[]): (HashedItem & { index: n
 function markUnique(entries: readonly (HashedItem & { index: number })[]): Entry[] {
   const guids = countEach(entries.map((entry) => entry.plainGuidHash));
   const links = countEach(entries.map((entry) => entry.linkHash));
+  const dates = countEach(entries.map((entry) => entry.item.publishedAt));
   return entries.map((entry) => ({
     ...entry,
     isGuidUnique: guids.get(entry.plainGuidHash) === 1,
     isLinkUnique: links.get(entry.linkHash) === 1,
+    isDateUnique: dates.get(entry.item.publishedAt) === 1,
   }));
 }
 

@@ -1,10 +1,11 @@
 // Which row of a feed each entry of a document takes: the strongest agreement first, a row once.
 import { type HashedItem, type Hashes, schemeOf } from './item_hashes.ts';
 
-/** A stored item, as far as recognising it goes. Hashes in hex, `publishedAt` in ISO 8601. */
-export type KnownItem<Id> = Hashes & { id: Id; publishedAt: string | null };
+/** A stored item, as far as recognising it goes. Hashes in hex, `publishedAt` in ISO 8601, `isStanding` if it was in the document before. */
+export type KnownItem<Id> = Hashes & { id: Id; publishedAt: string | null; isStanding: boolean };
 
-export type Entry = HashedItem & { index: number; isGuidUnique: boolean; isLinkUnique: boolean };
+/** Unique: no other entry of the document has the same. */
+export type Entry = HashedItem & { index: number; isGuidUnique: boolean; isLinkUnique: boolean; isDateUnique: boolean };
 type Rows<Id> = {
   byGuid: Map<string, KnownItem<Id>[]>;
   byLink: Map<string, KnownItem<Id>[]>;
@@ -44,28 +45,34 @@ function claimByKeys<Id>(entries: readonly Entry[], rows: Rows<Id>, claims: Clai
     );
     if (twice) claim(claims, entry, twice);
   }
-  // A key that several rows share was never an identity.
+  // A guid that several rows share was never an identity. A link that they share still tells which of them stood in the document before.
   for (const entry of open()) {
     const [row, ...others] = rowsByGuid(entry, rows);
     if (row && others.length === 0 && isOpen(entry, row)) claim(claims, entry, row);
   }
   for (const entry of open()) {
-    const [row, ...others] = rowsByLink(entry, rows);
-    if (!row || others.length > 0 || !isOpen(entry, row)) continue;
-    if (!isLinkMeaningless(entry, row, entries.length)) claim(claims, entry, row);
+    const row = onlyOne(rowsByLink(entry, rows));
+    if (row && isOpen(entry, row) && !isLinkMeaningless(entry, row, entries.length)) claim(claims, entry, row);
   }
 }
 
 /**
- * Title and text alone: for entries whose keys changed kind, or a site that moved and changed them all. Where the document's keys
- * hold for most entries, the same words under a new guid and a new link are a recurring post (a weekly thread), unless the date is the same too.
- * So they are for an entry that stands alone: of no other can be told whether the site has moved.
+ * Title and text alone: for entries whose keys changed kind, or a site that moved and changed them all. Unless the date is the same too, the
+ * same words under other keys are a recurring post (a weekly thread) where nothing says that the site has moved:
+ * - the keys of most other entries hold, or most entries have words that are new, and a link that is another (guids may be made anew each time);
+ * - or the date is another, and dates tell the entries apart: they are not made anew for all of them with each answer;
+ * - or the entry stands alone, with a guid and a link that both are others.
  */
 function claimByText<Id>(entries: readonly Entry[], rows: Rows<Id>, claims: Claims<Id>): void {
   const byKeys = claims.byEntry.size;
   const open = entries.filter((entry) => !claims.byEntry.has(entry) && rows.byText.has(entry.fingerprint));
   const doKeysHold = byKeys > 0 && byKeys >= open.length;
-  const isRecurring = (entry: Entry, row: KnownItem<Id>) => doKeysHold || (entries.length === 1 && isOther(entry, row));
+  const areMostNew = entries.length - byKeys - open.length >= open.length;
+  const isRecurring = (entry: Entry, row: KnownItem<Id>) => {
+    if (doKeysHold) return true;
+    if (entries.length === 1) return differ(entry.plainGuidHash, row.guidHash) && differ(entry.linkHash, row.linkHash);
+    return (areMostNew && differ(entry.linkHash, row.linkHash)) || (entry.isDateUnique && isOtherDate(entry, row));
+  };
   for (const entry of open) {
     const candidates = rows.byText
       .get(entry.fingerprint)!
@@ -120,30 +127,45 @@ function agreements<Id>(entry: Entry, row: KnownItem<Id>): number {
   return Number(isSameGuid) + Number(isSameLink) + Number(entry.fingerprint === row.fingerprint);
 }
 
-/** Alone in its document, a link proves nothing: "today's word" links to the same page every day, under a new guid and with new text. */
+/**
+ * A link proves nothing under a new guid and with new text, if its entry is alone in the document ("today's word" links to the same page every
+ * day), or if the one it was known by has left the document and had another date (a newsletter that always links to its front page).
+ */
 function isLinkMeaningless<Id>(entry: Entry, row: KnownItem<Id>, entryCount: number): boolean {
-  return entryCount === 1 && entry.fingerprint !== row.fingerprint && differ(entry.plainGuidHash, row.guidHash);
+  if (entry.fingerprint === row.fingerprint || !differ(entry.plainGuidHash, row.guidHash)) return false;
+  return entryCount === 1 || (!row.isStanding && isOtherDate(entry, row));
 }
 
-/** Entry and row have keys of the same kinds, and each differs. One that has a kind more says that the publisher changes his keys. */
+/**
+ * Entry and row have keys of the same kinds, and each differs. One that has a kind more says that the publisher changes his keys. A key that
+ * other entries have too says nothing, nor does the guid where an operator's fields stand in its place in the row.
+ */
 function contradicts<Id>(entry: Entry, row: KnownItem<Id>): boolean {
-  const rowGuid = schemeOf(row.guidHash) === '00' ? row.guidHash : null;
-  const pairs = [
-    [entry.plainGuidHash, rowGuid],
-    [entry.linkHash, row.linkHash],
-  ].filter(([one, other]) => one !== null || other !== null);
-  return pairs.length > 0 && pairs.every(([one, other]) => differ(one!, other!));
-}
-
-function isOther<Id>(entry: Entry, row: KnownItem<Id>): boolean {
-  return differ(entry.plainGuidHash, row.guidHash) && differ(entry.linkHash, row.linkHash);
+  const hasGuidOfOthers = entry.plainGuidHash !== null && !entry.isGuidUnique;
+  const hasLinkOfOthers = entry.linkHash !== null && !entry.isLinkUnique;
+  const pairs: [one: string | null, other: string | null][] = [];
+  if (!hasGuidOfOthers && schemeOf(row.guidHash) === '00') pairs.push([entry.plainGuidHash, row.guidHash]);
+  if (!hasLinkOfOthers) pairs.push([entry.linkHash, row.linkHash]);
+  const present = pairs.filter(([one, other]) => one !== null || other !== null);
+  return present.length > 0 && present.every(([one, other]) => differ(one, other));
 }
 
 function differ(one: string | null, other: string | null): boolean {
   return one !== null && other !== null && one !== other;
 }
 
+/** Both have a date. */
 function isSameDate<Id>(entry: Entry, row: KnownItem<Id>): boolean {
   const { publishedAt } = entry.item;
   return publishedAt !== null && row.publishedAt !== null && Date.parse(publishedAt) === Date.parse(row.publishedAt);
+}
+
+/** Both have a date. */
+function isOtherDate<Id>(entry: Entry, row: KnownItem<Id>): boolean {
+  return entry.item.publishedAt !== null && row.publishedAt !== null && !isSameDate(entry, row);
+}
+
+function onlyOne<Id>(rows: KnownItem<Id>[]): KnownItem<Id> | undefined {
+  const [row, ...others] = rows.length > 1 ? rows.filter(({ isStanding }) => isStanding) : rows;
+  return others.length === 0 ? row : undefined;
 }

@@ -22,8 +22,6 @@ export type HashOptions = {
 
 const TRACKING = /^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid|at_medium|at_campaign)$/i;
 
-/** A longer query is compared as it is: each parameter taken out of it has the whole address read again, and there may be thousands. */
-const QUERY_CHARS = 512;
 const TURN_CHARS = 512 * 1024;
 
 /** Hash every entry of a document, in its order. */
@@ -79,9 +77,15 @@ export function schemeOf(guidHash: string | null): string {
 export function comparableUrl(text: string): string {
   const url = URL.parse(text);
   if (url === null) return text.trim();
-  if (url.search !== '' && url.search.length <= QUERY_CHARS)
-    for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name);
-  return `${url.host.replace(/^www\./, '')}${url.pathname.replace(/\/$/, '')}${url.search}${url.hash}`;
+  return `${url.host.replace(/^www\./, '')}${url.pathname.replace(/\/$/, '')}${withoutTracking(url.search)}${url.hash}`;
+}
+
+/** What is left stays letter for letter: URLSearchParams would write it anew, and a link with a comma would differ from itself. */
+function withoutTracking(search: string): string {
+  if (search === '') return '';
+  const parameters = search.slice(1).split('&');
+  const kept = parameters.filter((parameter) => !TRACKING.test(parameter.split('=', 1)[0]!));
+  return kept.length === 0 ? '' : `?${kept.join('&')}`;
 }
 
 function isHomePage(comparable: string, home: string): boolean {
@@ -97,7 +101,8 @@ function fingerprintOf(item: Item): string {
   return sha256('bare', item.content ?? item.summary ?? '', pictures, item.guid ?? '', item.link ?? '');
 }
 
-function hashFields(item: Item, fields: readonly ContentField[]): string {
+/** null where the entry has none of the fields: it would be one with every other that has none. */
+function hashFields(item: Item, fields: readonly ContentField[]): string | null {
   const values: Record<ContentField, string> = {
     link: item.link === null ? '' : comparableUrl(item.link),
     title: squeeze(item.title),
@@ -107,6 +112,7 @@ function hashFields(item: Item, fields: readonly ContentField[]): string {
     author: squeeze(item.author ?? ''),
   };
   const chosen = CONTENT_FIELDS.filter((field) => fields.includes(field));
+  if (chosen.every((field) => values[field] === '')) return null;
   const scheme = chosen.reduce((bits, field) => bits | (1 << CONTENT_FIELDS.indexOf(field)), 0);
   return tagged(scheme, sha256('fields', ...chosen.map((field) => values[field])));
 }

@@ -3,8 +3,8 @@ import type { Queryable } from '../db.ts';
 import type { FeedId, ItemId } from './ids.ts';
 import type { ItemHashes } from './items.ts';
 
-/** An item that shares a hash with a document; `publishedAt` in ISO 8601. */
-export type KnownItem = ItemHashes & { id: ItemId; publishedAt: string | null };
+/** An item that shares a hash with a document; `publishedAt` in ISO 8601, `isStanding` if it is in the document before. */
+export type KnownItem = ItemHashes & { id: ItemId; publishedAt: string | null; isStanding: boolean };
 
 /** When an item came and what it says itself, in epoch milliseconds; the items of a first fetch were there before us. */
 export type Arrival = { firstSeenAtMs: number; publishedAtMs: number | null; isFromFirstFetch: boolean };
@@ -45,9 +45,9 @@ export async function readStored(
         exists (select from items where feed_id = f.id) as "hasItems",
         (select coalesce(json_agg(k), '[]') from (
           select id::text, encode(guid_hash, 'hex') as "guidHash", encode(link_hash, 'hex') as "linkHash",
-            encode(fingerprint, 'hex') as fingerprint, published_at as "publishedAt"
+            encode(fingerprint, 'hex') as fingerprint, published_at as "publishedAt", left_document_at is null as "isStanding"
           from (
-            select id, guid_hash, link_hash, fingerprint, published_at from items
+            select id, guid_hash, link_hash, fingerprint, published_at, left_document_at from items
             where feed_id = f.id and (guid_hash = any(d.guids) or link_hash = any(d.links) or fingerprint = any(d.texts))
             order by items.id desc limit ${MOST_KNOWN}
           ) newest
