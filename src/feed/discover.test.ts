@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { after, before, beforeEach, type TestContext, test } from 'node:test';
 import { type Fetcher, resolverOf, startFetcher } from '../testing/fetcher.ts';
 import { type Discovery, discoverFeeds } from './discover.ts';
 import type { HostManners } from './host_manners.ts';
@@ -32,9 +34,13 @@ const asked = () => fetcher.server.requests.map(({ path }) => path);
 const rss = (title: string) =>
   `<rss version="2.0"><channel><title>${title}</title><item><guid>1</guid><title>Ebb</title></item></channel></rss>`;
 
-function servePage(path: string, ...links: string[]): void {
+function pageOf(...links: string[]): { body: string; headers: Record<string, string> } {
   const body = `<!doctype html><title>Page</title>${links.join('')}<p>Ebb and flow`;
-  fetcher.server.on(path, { body, headers: { 'content-type': 'text/html' } });
+  return { body, headers: { 'content-type': 'text/html' } };
+}
+
+function servePage(path: string, ...links: string[]): void {
+  fetcher.server.on(path, pageOf(...links));
 }
 
 const link = (href: string, title = '', type = 'rss+xml') =>
@@ -166,6 +172,51 @@ test('an address without a scheme is tried with https, then with http', async ()
   assertFeed(await discoverFeeds(typed, depsOf(fetcher)), '/no-scheme', 'Plain');
 });
 
+/** A server for one connection of TLS, which `refuse` ends, and for http after it. Returns its host and what was asked in clear. */
+async function serveNoTls(
+  t: TestContext,
+  refuse: (socket: Socket) => void,
+): Promise<{ host: string; inClear: string[] }> {
+  const inClear: string[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (bytes) => {
+      if (bytes[0] === TLS_HANDSHAKE) return refuse(socket);
+      inClear.push(bytes.toString('latin1'));
+      const body = rss('Plain');
+      socket.end(`HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    });
+  }).listen(0, '127.0.0.1');
+  t.after(() => server.close());
+  await once(server, 'listening');
+  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, inClear };
+}
+
+const TLS_HANDSHAKE = 22;
+const TLS_ALERT = Buffer.from([21, 3, 1, 0, 2, 2, 40]);
+
+for (const [how, refuse] of [
+  ['an alert', (socket) => socket.end(TLS_ALERT)],
+  ['the end of the connection', (socket) => socket.end()],
+  ['a reset', (socket) => socket.resetAndDestroy()],
+] satisfies [string, (socket: Socket) => void][]) {
+  test(`http is tried where https is answered with ${how}, but never with a password`, async (t) => {
+    const { host, inClear } = await serveNoTls(t, refuse);
+    assertFeed(await discoverFeeds(`${host}/feed`, depsOf(fetcher)), '/feed', 'Plain');
+    assert.equal(inClear.length, 1);
+    const found = await discoverFeeds(`ada:secret@${host}/feed`, depsOf(fetcher));
+    assert.equal(found.kind, 'fault');
+    assert.equal(inClear.length, 1);
+  });
+}
+
+test('https and http share the six requests of an address without a scheme', async () => {
+  servePage('/both', ...Array.from({ length: 20 }, (_, i) => link(`/dead/${i}`, `Feed ${i}`)));
+  const typed = fetcher.server.url('/both', 'harbour.example').replace('http://', '');
+  assert.equal((await discoverFeeds(typed, depsOf(fetcher))).kind, 'fault');
+  assert.equal(asked().length, 5);
+});
+
 test('credentials go to candidates of their host, and show in no title', async () => {
   servePage(
     '/private',
@@ -212,4 +263,25 @@ test('one deadline ends all requests of a discovery', async () => {
   const found = await discoverFeeds(fetcher.server.url('/slow'), { ...depsOf(fetcher), timeoutMs: 300 });
   assert.deepEqual(found, { kind: 'fault', fault: { code: 'timeout', host: '127.0.0.1' } });
   assert.deepEqual(asked(), ['/slow', '/hang/1']);
+});
+
+test('a request of a discovery may take what those before it left, of https too', { timeout: 10_000 }, async (t) => {
+  const timeoutMs = 60_000;
+  let nowMs = 0;
+  t.mock.method(performance, 'now', () => nowMs);
+  const { body, headers } = pageOf(link('/late', 'Late'));
+  fetcher.server.on('/early', (_request, response) => {
+    nowMs += timeoutMs - 100;
+    response.writeHead(200, headers).end(body);
+  });
+  fetcher.server.on('/late', () => undefined);
+  const deps = { ...depsOf(fetcher), timeoutMs };
+  const late = { kind: 'fault', fault: { code: 'timeout', host: '127.0.0.1' } };
+  assert.deepEqual(await discoverFeeds(fetcher.server.url('/early'), deps), late);
+  const { host, inClear } = await serveNoTls(t, (socket) => {
+    nowMs += timeoutMs;
+    socket.end(TLS_ALERT);
+  });
+  assert.deepEqual(await discoverFeeds(`${host}/feed`, deps), late);
+  assert.deepEqual(inClear, []);
 });

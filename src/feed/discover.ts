@@ -1,6 +1,6 @@
 // From an address as a person gives it, mostly a page's, to the feed that is meant, or to several for the person to choose from.
 import type { FetchedDocument } from '../net/outcome.ts';
-import { withCredentialsOf, withoutCredentials } from '../net/url.ts';
+import { maySeeCredentials, readHop, withCredentialsOf, withoutCredentials } from '../net/url.ts';
 import { type Ask, type AskDeps, createAsk, type FoundFeed } from './discovery/ask.ts';
 import { guessFeedAddresses } from './discovery/guesses.ts';
 import { readPage } from './discovery/page.ts';
@@ -26,19 +26,23 @@ type Lead = { urls: string[]; title: string };
 const MAX_CANDIDATES = 12;
 /** Of a page that has feeds of comments only, so that one of these can still be asked for. */
 const GUESSES_BEFORE_COMMENTS = 3;
+/** No https there, as far as one can tell from outside: refused, hung up, or another protocol. */
+const CLOSED = new Set<FeedFault['code']>(['connect', 'tls', 'closed', 'unreachable']);
 
 /**
  * Find the feed of an address: the address itself if it is one, else by the rules of its site, by what its page declares or links to, by the usual paths.
  * One request after another and few of them (see ask.ts), all within `timeoutMs`. Credentials go to candidates on the same host too.
- * @param typed a URL; without a scheme, http is tried where https is closed
+ * @param typed a URL; without a scheme, http is tried where https is closed, unless there are credentials in it
  * @throws only for faults of ours
  */
 export async function discoverFeeds(typed: string, deps: AskDeps): Promise<Discovery> {
   const ask = createAsk(deps);
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(typed)) return discover(typed, ask);
-  const found = await discover(`https://${typed}`, ask);
-  const isClosed = found.kind === 'fault' && /^(?:connect|tls|unreachable)$/.test(found.fault.code);
-  return isClosed ? discover(`http://${typed}`, createAsk(deps)) : found;
+  const secure = `https://${typed}`;
+  const found = await discover(secure, ask);
+  const isClosed = found.kind === 'fault' && CLOSED.has(found.fault.code);
+  // Whoever is on the way can close https, and would then read the password.
+  return isClosed && readHop(secure)?.authorization === null ? discover(`http://${typed}`, ask) : found;
 }
 
 async function discover(url: string, ask: Ask): Promise<Discovery> {
@@ -96,11 +100,8 @@ function leadTo(typed: string, { url, title, otherUrls }: RankedLink): Lead {
   return { urls, title: title || shortAddress(url) };
 }
 
-/** What was typed in front of a host is for this host alone, and not for everybody on the way. */
 function withOwnCredentials(typed: string, url: URL): string {
-  const from = new URL(typed);
-  const isSameHost = url.host === from.host && !(from.protocol === 'https:' && url.protocol === 'http:');
-  return isSameHost ? withCredentialsOf(typed, url) : withoutCredentials(url.href);
+  return maySeeCredentials(url, new URL(typed)) ? withCredentialsOf(typed, url) : withoutCredentials(url.href);
 }
 
 /** Two buttons with the same words are no choice: then both show their address. */

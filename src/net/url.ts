@@ -17,16 +17,21 @@ export function readHop(text: string): Hop | null {
 }
 
 /**
- * The stop a Location header leads to, or null where it names none. Credentials go on only to the same host and never from https to http;
- * those in the Location itself are dropped: the publisher does not choose what we log in with.
+ * The stop a Location header leads to, or null where it names none. Credentials go on only where `maySeeCredentials` lets them; those in the
+ * Location itself are dropped: the publisher does not choose what we log in with.
  */
 export function followLocation(hop: Hop, location: string): Hop | null {
   // Headers arrive as latin1, but browsers taught servers to send raw UTF-8 here.
   const url = URL.parse(Buffer.from(location, 'latin1').toString('utf8'), hop.url.href);
   if (url === null) return null;
-  const isSameHost = url.host === hop.url.host && !(hop.url.protocol === 'https:' && url.protocol === 'http:');
+  const authorization = maySeeCredentials(url, hop.url) ? hop.authorization : null;
   stripUrl(url);
-  return { url, authorization: isSameHost ? hop.authorization : null };
+  return { url, authorization };
+}
+
+/** Whether credentials given for `from` may go to `url`: they are for its host alone, and never from https to http, for everybody on the way. */
+export function maySeeCredentials(url: URL, from: URL): boolean {
+  return url.host === from.host && !(from.protocol === 'https:' && url.protocol === 'http:');
 }
 
 /** Why this URL may not be asked, or null. Addresses are judged where they are dialled, in the agent. */

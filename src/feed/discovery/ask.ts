@@ -27,24 +27,26 @@ export type AskDeps = FetchSettings & { manners: HostManners; signal?: AbortSign
 /** Redirects apart. */
 const MAX_REQUESTS = 6;
 
-/** Answers about one address; after any other fault the host is not asked again in this discovery. */
+/** Answers about one address; after any other fault the origin is not asked again in this discovery: where https is closed, http may not be. */
 const OF_ONE_ADDRESS = new Set<FeedFault['code']>(['status', 'gone', 'not-a-feed', 'too-large', 'too-many-redirects']);
 
+/** Questions that share one `timeoutMs` and MAX_REQUESTS, both counted from now. */
 export function createAsk(deps: AskDeps): Ask {
   const endMs = performance.now() + deps.timeoutMs;
   const heard = new Map<string, Look>();
-  const closedHosts = new Map<string, Look>();
+  const closedOrigins = new Map<string, Look>();
   let last: Look = { kind: 'fault', fault: { code: 'invalid-url' } };
   return async (url) => {
     const host = hostnameOf(url) ?? '';
-    const known = heard.get(url) ?? closedHosts.get(host);
+    const origin = URL.parse(url)?.origin ?? '';
+    const known = heard.get(url) ?? closedOrigins.get(origin);
     if (known !== undefined) return known;
     const leftMs = endMs - performance.now();
     if (heard.size >= MAX_REQUESTS) return last;
     if (leftMs <= 0) return { kind: 'fault', fault: { code: 'timeout', host } };
     last = await look(url, host, { ...deps, timeoutMs: leftMs });
     heard.set(url, last);
-    if (last.kind === 'fault' && !isOfOneAddress(last.fault)) closedHosts.set(host, last);
+    if (last.kind === 'fault' && !isOfOneAddress(last.fault)) closedOrigins.set(origin, last);
     return last;
   };
 }
