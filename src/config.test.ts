@@ -99,6 +99,30 @@ for (const [what, env, sentence] of [
   });
 }
 
+for (const [name, values, expected] of [
+  ['FETCH_MAX_BYTES', ['0', '1023', '1025 MiB', '99999999999999999999'], 'expected 1 KiB to 1024 MiB'],
+  ['FETCH_MAX_DECODED_BYTES', ['0 MiB'], 'expected 1 KiB to 1024 MiB'],
+  ['REQUEST_TIMEOUT', ['0', '101', '0x10', '1e1', '1.5', '-1'], 'expected a whole number from 1 to 100'],
+  ['DATABASE_URL', ['mysql://x', 'localhost'], 'expected postgres://…'],
+  ['TELEGRAM_API_ROOT', ['ftp://x', 'x'], 'expected https://… or http://…'],
+  ['HOST', ['not a host!'], 'expected an address or a name of this machine'],
+] as const) {
+  test(`${name}: ${values.join(', ')} is refused with what was expected`, () => {
+    for (const value of values) assert.equal(refusal({ [name]: value }).split('\n  ')[1], `${name}: ${expected}`);
+  });
+}
+
+test('the bounds of a setting are taken, and spaces around a number', () => {
+  const config = readConfig({
+    FETCH_MAX_BYTES: '1 KiB',
+    FETCH_MAX_DECODED_BYTES: '1024MiB',
+    PORT: ' 65535 ',
+    HOST: '::1',
+  });
+  const { FETCH_MAX_BYTES, FETCH_MAX_DECODED_BYTES, PORT, HOST } = config;
+  assert.deepEqual([FETCH_MAX_BYTES, FETCH_MAX_DECODED_BYTES, PORT, HOST], [2 ** 10, 2 ** 30, 65_535, '::1']);
+});
+
 test('el_monitorro’s names are read, with a warning that gives the new name', () => {
   const config = readConfig({
     TELEGRAM_BASE_URL: 'http://127.0.0.1:8081/bot',

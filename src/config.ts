@@ -3,15 +3,20 @@ import { z } from 'zod';
 import { parseAllowPrivate } from './allow_private.ts';
 import { StartError } from './errors.ts';
 
-const wholeNumber = (min: number, max: number) =>
-  z.coerce.number(`expected a whole number from ${min} to ${max}`).int().min(min).max(max);
+function wholeNumber(min: number, max: number) {
+  const expected = `expected a whole number from ${min} to ${max}`;
+  const digits = z.string().trim().regex(/^\d+$/, expected);
+  return digits.transform(Number).refine((value) => value >= min && value <= max, expected);
+}
+
 const flag = z.enum(['on', 'off', 'true', 'false', '1', '0']).transform((word) => ['on', 'true', '1'].includes(word));
 
 const UNITS = { '': 1, KiB: 2 ** 10, MiB: 2 ** 20 };
 const bytes = z
   .string()
   .regex(/^\d+ ?(KiB|MiB)?$/, 'expected a number of bytes, or one with KiB or MiB')
-  .transform((text) => Number.parseInt(text, 10) * UNITS[text.replace(/[\d ]/g, '') as keyof typeof UNITS]);
+  .transform((text) => Number.parseInt(text, 10) * UNITS[text.replace(/[\d ]/g, '') as keyof typeof UNITS])
+  .refine((value) => value >= UNITS.KiB && value <= 1024 * UNITS.MiB, 'expected 1 KiB to 1024 MiB');
 
 const telegramId = z.string().regex(/^\d+$/, 'expected the number of a Telegram user').optional();
 
@@ -20,7 +25,7 @@ const telegramId = z.string().regex(/^\d+$/, 'expected the number of a Telegram 
  * The README's table is held against this by a test.
  */
 export const SETTINGS = {
-  DATABASE_URL: [undefined, z.url({ protocol: /^postgres(ql)?$/ }).optional()],
+  DATABASE_URL: [undefined, z.url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://…' }).optional()],
   DATABASE_POOL_SIZE: ['15', wholeNumber(4, 1000)],
   WORKER_CONCURRENCY: ['10', wholeNumber(1, 997)],
   TELEGRAM_BOT_TOKEN: [
@@ -30,7 +35,10 @@ export const SETTINGS = {
       .regex(/^\d+:[\w-]+$/, 'expected the token that @BotFather gave')
       .optional(),
   ],
-  TELEGRAM_API_ROOT: ['https://api.telegram.org', z.url({ protocol: /^https?$/ })],
+  TELEGRAM_API_ROOT: [
+    'https://api.telegram.org',
+    z.url({ protocol: /^https?$/, error: 'expected https://… or http://…' }),
+  ],
   WEBHOOK_DOMAIN: [undefined, z.string().min(1).optional()],
   WEBHOOK_SECRET: [
     undefined,
@@ -39,7 +47,13 @@ export const SETTINGS = {
       .regex(/^[\w-]{1,256}$/, 'expected 1-256 of A-Z a-z 0-9 _ -')
       .optional(),
   ],
-  HOST: [undefined, z.string().min(1).optional()],
+  HOST: [
+    undefined,
+    z
+      .string()
+      .regex(/^[\w.:%-]+$/, 'expected an address or a name of this machine')
+      .optional(),
+  ],
   PORT: ['8080', wholeNumber(0, 65535)],
   ADMIN_PASSWORD: [undefined, z.string().min(8, 'expected at least 8 characters').optional()],
   OWNER_TELEGRAM_ID: [undefined, telegramId],
