@@ -8,6 +8,7 @@ import { stripControls } from './front/references.ts';
 import { absoluteHtml, boundedBase, resolveUrl } from './front/urls.ts';
 import { keepNewest } from './item_order.ts';
 import { mediaKind } from './media_kind.ts';
+import { mediaNumber } from './media_number.ts';
 import { titleText } from './title_text.ts';
 
 type Published = JsonFeed.Feed<string>;
@@ -108,9 +109,10 @@ function mediaOf(item: PublishedItem, base: string | null): Media[] {
   const media = (item.attachments ?? []).flatMap((attachment) => {
     const url = resolveUrl(attachment.url, base);
     const type = attachment.mime_type ?? null;
-    const duration = attachment.duration_in_seconds ?? null;
-    const made = { bytes: attachment.size_in_bytes ?? null, durationSeconds: duration && Math.round(duration) };
-    return url === null ? [] : [{ ...plainMedia(url, type), ...made, title: lineOf(attachment.title) || null }];
+    const bytes = mediaNumber(attachment.size_in_bytes ?? 0);
+    const durationSeconds = mediaNumber(attachment.duration_in_seconds ?? 0);
+    const title = lineOf(attachment.title) || null;
+    return url === null ? [] : [{ ...plainMedia(url, type), bytes, durationSeconds, title }];
   });
   const image = resolveUrl(item.image ?? item.banner_image, base);
   if (image !== null)

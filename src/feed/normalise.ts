@@ -5,6 +5,7 @@ import { readDate } from './dates.ts';
 import type { Feed, FeedFormat } from './feed.ts';
 import { publisherHints } from './hints.ts';
 import { mediaKind } from './media_kind.ts';
+import { mediaNumber } from './media_number.ts';
 import { titleText } from './title_text.ts';
 
 export function normaliseFeed(canonical: CanonicalFeed, format: FeedFormat): Feed {
@@ -69,15 +70,14 @@ function normaliseMedia({ $: published }: CanonicalMedia): Media[] {
   ];
 }
 
+/** What follows the digits, a unit mostly, is passed over. */
 function wholeNumber(text: string | undefined): number | null {
-  const value = /^\s{0,8}\d{1,15}/.test(text ?? '') ? Number.parseInt(text!, 10) : 0;
-  return value > 0 ? value : null;
+  return mediaNumber(Number.parseInt(text ?? '', 10));
 }
 
 /** Seconds, or `hh:mm:ss` as podcasts write it. */
 function durationSeconds(text: string | undefined): number | null {
   const parts = text?.trim().split(':') ?? [];
   if (parts.length === 0 || parts.length > 3 || !parts.every((part) => /^\d{1,9}(\.\d{1,9})?$/.test(part))) return null;
-  const seconds = parts.reduce((sum, part) => sum * 60 + Number(part), 0);
-  return seconds > 0 ? Math.round(seconds) : null;
+  return mediaNumber(parts.reduce((sum, part) => sum * 60 + Number(part), 0));
 }

@@ -108,6 +108,11 @@ const EXPECTED: Record<string, Expected | string> = {
       }),
     ],
   }),
+  'impossible_media_numbers.xml': {
+    items: [1, 2].map((n) => ({
+      media: [medium('video', `https://harbour.example/${n}.mp4`, { bytes: null, durationSeconds: null })],
+    })),
+  },
   'only_a_thumbnail.xml': item({ media: [medium('image', 'https://harbour.example/t.jpg')] }),
   'podcast.xml': {
     feed: { imageUrl: 'https://harbour.example/cover.jpg' },
@@ -183,6 +188,14 @@ const EXPECTED: Record<string, Expected | string> = {
       { guid: '2', title: '', author: 'Ben', content: 'a &lt; b<br>\nc' },
     ],
   },
+  'json_impossible_media_numbers.json': item({
+    media: [
+      medium('audio', 'https://harbour.example/1.mp3', { bytes: null, durationSeconds: null }),
+      medium('audio', 'https://harbour.example/2.mp3', { bytes: null, durationSeconds: null }),
+      medium('audio', 'https://harbour.example/3.mp3', { bytes: 1e15, durationSeconds: null }),
+      medium('audio', 'https://harbour.example/4.mp3', { bytes: null, durationSeconds: 8 }),
+    ],
+  }),
   'json_1_0_number_as_id.json': item({ guid: '17', link: 'https://other.example/', author: 'Ada', content: 'x' }),
   'refused_html_page.html': 'html',
   'refused_xhtml_page.html': 'html',
