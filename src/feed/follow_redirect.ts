@@ -10,8 +10,8 @@ import { addJob, PRIORITY } from '../store/jobs.ts';
 import { tellOfRecovery } from './recovery.ts';
 import { judgeRedirect } from './redirect_memory.ts';
 
-/** Readers taken over at once; the scheduler's tick takes the rest. */
-const READERS = 1_000;
+/** Of feeds that moved, so many are taken over at once; the scheduler's tick takes the rest, as many each time. */
+export const MOVED_READERS = 1_000;
 
 /** @param permanentUrl where the poll's leading run of 301 and 308 ended; the feed's own URL if there was none */
 export async function followRedirect(feed: FeedToPoll, permanentUrl: string, db: Database): Promise<void> {
@@ -47,7 +47,7 @@ async function joinFeed(tx: Queryable, fromId: FeedId, into: { feedId: FeedId; u
   const isOff = locked.get(into.feedId)!.state !== 'active';
   await scheduleFeed(tx, { feedId: into.feedId, host: hostnameOf(into.url) ?? '', waitMs: 0, polledNow: isOff });
   if (copied > 0) await addJob(tx, 'fan_out', { feedId: into.feedId }, { priority: PRIORITY.deliver });
-  await moveReaders(tx, READERS);
+  await moveReaders(tx, MOVED_READERS);
 }
 
 /** Whoever locks two feeds does so in the order of their ids, or two could wait for each other. */

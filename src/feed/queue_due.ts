@@ -5,6 +5,7 @@ import { moveReaders } from '../store/feed_moves.ts';
 import { type ClaimedHost, claimDueFeeds, nextSyncInMs } from '../store/feed_schedule.ts';
 import type { FeedId } from '../store/ids.ts';
 import { addJobs, countWaitingJobs, PRIORITY, wake } from '../store/jobs.ts';
+import { MOVED_READERS } from './follow_redirect.ts';
 import { FEED_LEASE_MS } from './sync.ts';
 
 /** Many at once: small claims walk the same dead index entries again and again. */
@@ -16,8 +17,6 @@ const OF_HOST = 50;
 /** Enough waiting batches: the workers are behind, and more would only wait longer than their lease. */
 const WAITING_MOST = 25;
 const HELD_MS = 5_000;
-/** Of feeds that moved, so many are taken over in a tick. */
-const READERS = 1_000;
 /** Between two ticks of the crontab. */
 export const MINUTE_MS = 60_000;
 
@@ -32,7 +31,7 @@ export async function queueDueFeeds(db: Database): Promise<{ feeds: number; jobs
     waiting += batches;
     if (looked < CLAIM) break;
   }
-  await db.transaction((tx) => moveReaders(tx, READERS));
+  await db.transaction((tx) => moveReaders(tx, MOVED_READERS));
   await queueNextTick(db);
   return total;
 }

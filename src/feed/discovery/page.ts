@@ -50,7 +50,7 @@ const FEED_PATH =
 const FEED_QUERY = /[?&](?:feed=(?:rss2?|atom)|format=(?:rss|atom|feed)|type=(?:rss|atom))(?:&|$)/i;
 const FEED_WORDS = /^(?:the |our |full |main )?(?:rss|atom|json)(?: ?[\d.]+)?(?: ?feeds?)?$/i;
 /** Buttons that hand the page to somebody else's reader. */
-const READERS = /(?:^|\.)(?:feedly|inoreader|newsblur|theoldreader|netvibes|bloglines|my\.yahoo|google)\.com$/;
+const READER_SITES = /(?:^|\.)(?:feedly|inoreader|newsblur|theoldreader|netvibes|bloglines|my\.yahoo|google)\.com$/;
 
 /** @param bytes of HTML, decompressed; a long page is read in part */
 export function readPage(bytes: Uint8Array, { contentType = null, url = null }: DocumentOrigin): Page {
@@ -116,7 +116,7 @@ class PageReader implements TagReader {
     this.#anchor = null;
     const words = titleText(text) || titleText(title);
     const { hostname, pathname, search } = new URL(url);
-    if (READERS.test(hostname)) return;
+    if (READER_SITES.test(hostname)) return;
     const isFeed = formatOfType(type) !== null || FEED_PATH.test(pathname) || FEED_QUERY.test(search);
     if (isFeed || FEED_WORDS.test(words)) this.#add({ url, title: words, type, source: 'anchor' });
   }

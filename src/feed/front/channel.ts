@@ -4,7 +4,7 @@ import { attribute, child, childrenNamed, type Element, elementsOf, textOf, text
 import { authorsOf } from './entry.ts';
 import { atomLink, channelLink } from './links.ts';
 import { channelImage } from './media.ts';
-import { atomHtml, rssHtml } from './text_construct.ts';
+import { htmlOfFirst } from './text_construct.ts';
 
 /** Title and description are HTML, hints as published. */
 export type Channel = {
@@ -23,28 +23,31 @@ export type Channel = {
   skipDays: string[];
 };
 
+const DESCRIPTION = [
+  'description',
+  'atom:subtitle',
+  'atom:tagline',
+  'dc:description',
+  'itunes:summary',
+  'itunes:subtitle',
+  'abstract',
+];
+
+/** The format that a document's root element is of; RSS where its name says nothing. */
 export function formatOf(root: Element): FeedFormat {
   if (root.name === 'feed' || root.name === 'entry') return 'atom';
   return root.name === 'rdf' ? 'rdf' : 'rss';
 }
 
+/** What the channel of a document says; Atom's is the root itself. Of several elements that say the same the first counts. */
 export function readChannel(root: Element): Channel {
   const channel = child(root, 'channel') ?? root;
   return {
-    title: htmlOfChild(channel, 'title', 'atom:title', 'dc:title'),
+    title: htmlOfFirst(channel, ['title', 'atom:title', 'dc:title'], { isTitle: true }) ?? '',
     link: channelLink(channel),
     selfUrl: atomLink(channel, 'self'),
     hubUrl: atomLink(channel, 'hub'),
-    description: htmlOfChild(
-      channel,
-      'description',
-      'atom:subtitle',
-      'atom:tagline',
-      'dc:description',
-      'itunes:summary',
-      'itunes:subtitle',
-      'abstract',
-    ),
+    description: htmlOfFirst(channel, DESCRIPTION, { isTitle: true }) ?? '',
     language:
       textOfChild(channel, 'language', 'dc:language') ?? attribute(channel, 'xml:lang') ?? attribute(root, 'xml:lang'),
     imageUrl: channelImage(channel, root),
@@ -62,16 +65,6 @@ export function readChannel(root: Element): Channel {
 export function itemsOf(element: Element): Element[] {
   if (/^(atom:)?(item|entry)$/.test(element.name)) return [element];
   return elementsOf(element).flatMap(itemsOf);
-}
-
-function htmlOfChild(channel: Element, ...names: string[]): string {
-  for (const name of names) {
-    for (const element of childrenNamed(channel, name)) {
-      const html = name.startsWith('atom:') ? atomHtml(element, { isTitle: true }) : rssHtml(element);
-      if (html !== '') return html;
-    }
-  }
-  return '';
 }
 
 function skipped(channel: Element, container: string, name: string): string[] {

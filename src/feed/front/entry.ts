@@ -3,7 +3,7 @@ import { LIMITS } from '../feed.ts';
 import { attribute, child, childrenNamed, type Element, textOf, textOfChild } from './element.ts';
 import { itemLink } from './links.ts';
 import { mediaOf, type PublishedMedia } from './media.ts';
-import { atomHtml, rssHtml } from './text_construct.ts';
+import { htmlOfFirst, rssHtml } from './text_construct.ts';
 import { escapeText } from './urls.ts';
 
 /** Title, summary and content are HTML; dates are as published, best first. */
@@ -20,6 +20,9 @@ export type Entry = {
   media: PublishedMedia[];
 };
 
+const TITLE = ['title', 'atom:title', 'dc:title', 'media:title', 'itunes:title'];
+const CONTENT = ['content:encoded', 'atom:content', 'xhtml:body', 'xhtml:div', 'fullitem', 'body', 'content'];
+const SUMMARY = ['description', 'atom:summary', 'abstract', 'dc:description', 'dcterms:abstract', 'summary'];
 const PUBLISHED = ['atom:published', 'pubdate', 'atom:issued', 'dc:date', 'dcterms:issued', 'dcterms:created'].concat([
   'atom:created',
   'dc:created',
@@ -34,8 +37,7 @@ const UPDATED = ['atom:updated', 'atom:modified', 'dcterms:modified', 'updated',
 export function readEntry(item: Element, feedAuthor: string | null): Entry {
   dropCutField(item);
   return {
-    title:
-      htmlOfFirst(item, true, 'title', 'atom:title', 'dc:title', 'media:title', 'itunes:title') ?? groupTitle(item),
+    title: htmlOfFirst(item, TITLE, { isTitle: true }) ?? groupTitle(item),
     link: itemLink(item),
     guid: textOfChild(item, 'guid', 'atom:id') ?? attribute(item, 'rdf:about') ?? textOfChild(item, 'dc:identifier'),
     published: textsOf(item, PUBLISHED).concat(attribute(item, 'lastmod') ?? []),
@@ -64,20 +66,6 @@ function dropCutField(item: Element): void {
   if (!/description|content|summary|title/.test(last.name)) item.children.pop();
 }
 
-function htmlOf(element: Element, isTitle = false): string {
-  return element.name.startsWith('atom:') ? atomHtml(element, { isTitle }) : rssHtml(element);
-}
-
-function htmlOfFirst(item: Element, isTitle: boolean, ...names: string[]): string | null {
-  for (const name of names) {
-    for (const element of childrenNamed(item, name)) {
-      const html = htmlOf(element, isTitle);
-      if (html !== '') return html;
-    }
-  }
-  return null;
-}
-
 function groupTitle(item: Element): string {
   const group = child(item, 'media:group');
   return (group && textOfChild(group, 'media:title')) ?? '';
@@ -85,27 +73,8 @@ function groupTitle(item: Element): string {
 
 /** The long text and the short one. Where there is only one, and it is the feed's `description`, it is the summary. */
 function bodyOf(item: Element): { summary: string | null; content: string | null } {
-  const content = htmlOfFirst(
-    item,
-    false,
-    'content:encoded',
-    'atom:content',
-    'xhtml:body',
-    'xhtml:div',
-    'fullitem',
-    'body',
-    'content',
-  );
-  const summary = htmlOfFirst(
-    item,
-    false,
-    'description',
-    'atom:summary',
-    'abstract',
-    'dc:description',
-    'dcterms:abstract',
-    'summary',
-  );
+  const content = htmlOfFirst(item, CONTENT);
+  const summary = htmlOfFirst(item, SUMMARY);
   return { content, summary: summary ?? mediaDescription(item) ?? podcastSummary(item) };
 }
 
@@ -122,7 +91,7 @@ function mediaDescription(item: Element): string | null {
 }
 
 function podcastSummary(item: Element): string | null {
-  return htmlOfFirst(item, false, 'itunes:summary', 'googleplay:description', 'itunes:subtitle');
+  return htmlOfFirst(item, ['itunes:summary', 'googleplay:description', 'itunes:subtitle']);
 }
 
 /** Plain text in which line breaks mean something. */

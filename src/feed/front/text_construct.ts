@@ -1,6 +1,6 @@
 // An element's text as HTML, whichever way it was published: escaped, in CDATA, as XHTML, as plain text or in base64.
 import { LIMITS } from '../feed.ts';
-import { attribute, type Element, elementsOf, textOf } from './element.ts';
+import { attribute, childrenNamed, type Element, elementsOf, textOf } from './element.ts';
 import { stripControls } from './references.ts';
 import { absoluteHtml, escapeAttribute, escapeText, resolveUrl } from './urls.ts';
 
@@ -37,6 +37,17 @@ export function atomHtml(element: Element, { isTitle = false } = {}): string {
   if (type.includes('xhtml')) return xhtmlOf(element);
   if (elements.length > 0) return mode === 'escaped' || type === 'html' ? rssHtml(element) : xhtmlOf(element);
   return absoluteHtml(atomLeaf(textOf(element), type, isTitle), element.base);
+}
+
+/** The first child of these names that says something, as HTML: an earlier name before a later one. Null where none does. */
+export function htmlOfFirst(element: Element, names: readonly string[], { isTitle = false } = {}): string | null {
+  for (const name of names) {
+    for (const found of childrenNamed(element, name)) {
+      const html = name.startsWith('atom:') ? atomHtml(found, { isTitle }) : rssHtml(found);
+      if (html !== '') return html;
+    }
+  }
+  return null;
 }
 
 /** Text that was published without elements in it. What claims to be plain but plainly is HTML counts as HTML. */
