@@ -11,7 +11,7 @@ const PERIOD_MS: Record<string, number> = {
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const YEAR_MS = 365 * 86_400_000;
 
-export type PublishedHints = {
+type PublishedHints = {
   ttlMinutes: string | null;
   updatePeriod: string | null;
   updateFrequency: string | null;

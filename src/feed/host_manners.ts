@@ -10,6 +10,7 @@ export type HostManners = {
   heed(throttled: Throttled): Promise<void>;
 };
 
+/** Manners that all processes share, through the hosts table. */
 export function hostManners(db: Queryable): HostManners {
   return {
     mayAsk: async (hostname) => (await hostPausedMs(db, hostname)) === 0,

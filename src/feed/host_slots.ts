@@ -13,6 +13,7 @@ export type HostSlots = {
   drop(host: string): boolean;
 };
 
+/** The slots of one batch; it holds no host yet. */
 export function createHostSlots(): HostSlots {
   const free = new Map<string, number>();
   const all = new Map<string, number>();

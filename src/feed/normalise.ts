@@ -8,6 +8,7 @@ import { mediaKind } from './media_kind.ts';
 import { mediaNumber } from './media_number.ts';
 import { titleText } from './title_text.ts';
 
+/** @param format of the document's root, which the canonical form no longer tells */
 export function normaliseFeed(canonical: CanonicalFeed, format: FeedFormat): Feed {
   return {
     format,

@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 const MOST_HOSTS = 2_000;
 
 /** `wasFailing`: the poll before it had failed too, so by itself it says nothing about us. */
-export type HostPoll = { host: string; isUnreachable: boolean; wasFailing: boolean };
+type HostPoll = { host: string; isUnreachable: boolean; wasFailing: boolean };
 
 export type OurNetwork = {
   note(poll: HostPoll, nowMs: number): void;

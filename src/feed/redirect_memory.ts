@@ -6,9 +6,9 @@ const GOOD_POLLS = 3;
 const OBSERVED_MS = 48 * 3_600_000;
 
 /** A target under observation: good polls in a row that ended there, and the time since the first of them. */
-export type RedirectMemory = { url: string; seen: number; forMs: number };
+type RedirectMemory = { url: string; seen: number; forMs: number };
 
-export type RedirectVerdict =
+type RedirectVerdict =
   | { kind: 'forget' }
   | { kind: 'watch'; url: string; seen: number }
   | { kind: 'rewrite'; url: string };

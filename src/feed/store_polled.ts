@@ -16,7 +16,7 @@ const MOST_DOCUMENTS = 16;
 /** As they were fetched: what waits is held in memory. */
 const MOST_BYTES = 2 ** 20;
 
-export type PolledDocument = {
+type PolledDocument = {
   feed: FeedToPoll;
   parsed: Feed;
   fetched: FetchedDocument;
@@ -33,6 +33,7 @@ export type DocumentStore = {
 
 type Waiting = PolledDocument & { settle: PromiseWithResolvers<number | null> };
 
+/** A store that holds each document until `lingerMs` are over, or until `mostDocuments` or MOST_BYTES of them wait. */
 export function gatherDocuments({ lingerMs = LINGER_MS, mostDocuments = MOST_DOCUMENTS } = {}): DocumentStore {
   let waiting: Waiting[] = [];
   let bytes = 0;

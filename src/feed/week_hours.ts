@@ -21,6 +21,7 @@ export function findBusyHours(arrivalsMs: readonly number[], nowMs: number): num
   return [...weeksOf].filter(([, weeks]) => weeks.size >= 2).map(([hour]) => hour);
 }
 
+/** Whether `nowMs`, epoch milliseconds, is in one of these hours of the week. */
 export function isBusyHour(busyHours: readonly number[], nowMs: number): boolean {
   return busyHours.includes(weekHour(nowMs));
 }

@@ -2,7 +2,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, constants, gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib';
 
-export type Decoded = { kind: 'decoded'; bytes: Uint8Array } | { kind: 'too-large' | 'encoding' | 'broken' };
+type Decoded = { kind: 'decoded'; bytes: Uint8Array } | { kind: 'too-large' | 'encoding' | 'broken' };
 
 /** What `accept-encoding` may promise, because `decodeBody` keeps it. */
 export const ACCEPT_ENCODING = 'gzip, deflate, br, zstd';

@@ -38,7 +38,7 @@ export type FeedFetchOptions = FetchOptions & {
   nowMs?: () => number;
 };
 
-export type FetchedBytes = { kind: 'bytes'; bytes: Uint8Array; contentType: string | null; url: string };
+type FetchedBytes = { kind: 'bytes'; bytes: Uint8Array; contentType: string | null; url: string };
 
 /** As feed readers ask; the wildcard keeps servers that know no feed types from answering 406. */
 export const FEED_ACCEPT =

@@ -42,6 +42,7 @@ export function refuseUrl(url: URL, host: string, allow: AllowPrivate): RefusalR
   return isUsual || isOpenedPort(url.hostname, port, allow) ? null : { code: 'port', host, port };
 }
 
+/** The port that is dialled: the scheme's own where the URL names none. */
 export function portOf(url: URL): number {
   if (url.port !== '') return Number(url.port); // which may be 0
   return url.protocol === 'https:' ? 443 : 80;

@@ -12,7 +12,7 @@ import type { FetchSettings } from '../poll_terms.ts';
 
 export type FoundFeed = { kind: 'feed'; url: string; outcome: FetchedDocument; feed: Feed };
 
-export type Look =
+type Look =
   | FoundFeed
   /** a web page; `fault` says so in the terms of somebody who wanted a feed */
   | { kind: 'page'; outcome: FetchedDocument; fault: FeedFault }

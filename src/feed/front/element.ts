@@ -16,6 +16,7 @@ export type Element = {
   ended: 'closed' | 'implied' | 'cut';
 };
 
+/** The children of an element, without the text between them. */
 export function elementsOf(element: Element): Element[] {
   return element.children.filter((child) => typeof child !== 'string');
 }

@@ -63,6 +63,7 @@ function textUrl(element: Element | null): string | null {
   return element === null ? null : resolveUrl(textOf(element), element.base);
 }
 
+/** The URL in an attribute, absolute; null without the element, the attribute, or a URL of the web in it. */
 export function urlAttribute(element: Element | null, name: string): string | null {
   return element === null ? null : resolveUrl(attribute(element, name), element.base);
 }

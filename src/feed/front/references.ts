@@ -10,7 +10,7 @@ const SUBSET_CHARS = 256 * 1024;
 export type Entities = { values: Map<string, string>; roomChars: number };
 
 /** Where a document's DTD stands, and the entities it declares. */
-export type Doctype = { start: number; end: number; entities: Entities };
+type Doctype = { start: number; end: number; entities: Entities };
 
 /** Find the document type declaration before the root element; null if there is none. Time is linear in its length. */
 export function readDoctype(text: string): Doctype | null {

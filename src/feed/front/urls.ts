@@ -76,6 +76,7 @@ export function absoluteHtml(html: string, base: string | null): string {
   return parts.length === 0 ? html : parts.join('') + html.slice(copiedTo);
 }
 
+/** Text as it is written between double quotes. */
 export function escapeAttribute(text: string): string {
   return escapeText(text).replace(/"/g, '&quot;');
 }
