@@ -199,6 +199,44 @@ test('a post that the target has and the old row never saw is sent to those who 
   assert.deepEqual(await deliver(comes), ['C']);
 });
 
+test('a recurring post that the old row brought goes to readers of the target, and to nobody again', async () => {
+  const daily = (day: number): Post => ({
+    title: 'Daily',
+    guid: `day-${day}`,
+    link: `http://posts.example/day-${day}`,
+    date: `${day} Jan 2024 10:00:00 GMT`,
+  });
+  server.on('/daily', rssOf([daily(1)]));
+  moveAway('/old-daily', '/daily');
+  const [target, source] = [await world.aFeed('/daily'), await world.aFeed('/old-daily')];
+  const [there, comes] = [await readerOf(target), await readerOf(source)];
+  await world.poll([target, source]);
+  server.on('/daily', rssOf([daily(2), daily(1)]));
+  await world.poll([source]);
+  for (const chatId of [there, comes]) await deliver(chatId);
+  await proveMove(source);
+  assert.deepEqual([await feedOf(comes), await deliver(there)], [target, ['Daily']]);
+  await world.poll([target]);
+  assert.deepEqual([await deliver(comes), await deliver(there)], [[], []]);
+});
+
+test('a post that has lost its text is not brought to the target without it', async () => {
+  publish('/short', ['B']);
+  const target = await world.aFeed('/short');
+  await world.poll([target]);
+  publish('/short', ['B', 'A']);
+  moveAway('/had-text', '/short');
+  const source = await world.aFeed('/had-text');
+  await world.poll([source]);
+  await db.query({
+    text: `update items set title = '', is_bare = true where feed_id = $1 and title = 'A'`,
+    values: [source],
+  });
+  await proveMove(source);
+  const { rows } = await db.query({ text: 'select title from items where feed_id = $1 order by id', values: [target] });
+  assert.deepEqual(rows, [{ title: 'B' }]);
+});
+
 test('a chat that reads both keeps the subscription it has at the target', async () => {
   publish('/target4', ['A']);
   moveAway('/source4', '/target4');

@@ -103,3 +103,17 @@ test('documents stored together lock their feeds, and then their places in the s
   await assertLocksInOrder(t, db, { table: 'feeds', key: 'id', keys: feedIds, touch: 'title' }, saveAndUndo);
   await assertLocksInOrder(t, db, { table: 'feed_schedule', key: 'feed_id', keys: feedIds }, saveAndUndo);
 });
+
+test('of two polls of a feed whose documents come together, the one that lost its lease stores nothing', async () => {
+  const feedId = await aFeed();
+  await scheduleFeed(db, { feedId, host: '', waitMs: 0, polledNow: false });
+  const leaseToken = await claim(db, [feedId]);
+  const [stale, held] = await compare([await read(feedId, 1, 2), await read(feedId, 2, 3)]);
+  const end = { waitMs: 1_000, intervalMs: 1_000 };
+  const saved = await saveDocuments(db, [
+    { ...stale!, end: { ...end, leaseToken: crypto.randomUUID() } },
+    { ...held!, end: { ...end, leaseToken } },
+  ]);
+  assert.equal(saved.size, 1);
+  assert.deepEqual(await titlesOf(feedId), ['Post 2', 'Post 3']);
+});

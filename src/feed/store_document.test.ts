@@ -75,6 +75,24 @@ test('an edited post is a new revision of its row, not a new item', async () => 
   );
 });
 
+test('a link that is mended is the item’s from then on', async () => {
+  const feedId = await aFeed();
+  const linked = (link: string): Post => ({ title: 'A', guid: 'a', link: `http://posts.example/${link}` });
+  await store(feedId, [linked('brokn')]);
+  await store(feedId, [linked('broken')]);
+  const row = await readRow(db, 'select link, revision from items where feed_id = $1', [feedId]);
+  assert.deepEqual(row, { link: 'http://posts.example/broken', revision: 1 });
+});
+
+test('an edit gives a post its text back', async () => {
+  const feedId = await aFeed();
+  await store(feedId, [{ title: 'A', guid: 'a' }]);
+  await db.query({ text: `update items set title = '', is_bare = true where feed_id = $1`, values: [feedId] });
+  await store(feedId, [{ title: 'A, mended', guid: 'a' }]);
+  const row = await readRow(db, 'select title, is_bare from items where feed_id = $1', [feedId]);
+  assert.deepEqual(row, { title: 'A, mended', is_bare: false });
+});
+
 test('posts that leave the document are marked, and known when they return', async () => {
   const feedId = await aFeed();
   await store(feedId, numbered(1, 4));

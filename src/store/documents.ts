@@ -78,18 +78,19 @@ export async function saveDocuments(
           and f.content_fields is not distinct from d."contentFields"
         order by f.id for no key update of f
       ), held as materialized (
-        select s.feed_id from feed_schedule s join documents d on d."feedId" = s.feed_id
+        select s.feed_id, s.lease_token from feed_schedule s join documents d on d."feedId" = s.feed_id
         where s.feed_id = any(array(select id from locked)) and s.lease_token = d."leaseToken"
         order by s.feed_id for update of s
       ), dated as (
         update feed_schedule s
         set next_sync_at = clock_timestamp() + d."waitMs" * interval '1 millisecond', interval_ms = d."intervalMs", lease_token = null,
           last_polled_at = clock_timestamp(), last_ok_at = clock_timestamp()
-        from documents d join held on held.feed_id = d."feedId"
+        from documents d join held on held.feed_id = d."feedId" and held.lease_token = d."leaseToken"
         where s.feed_id = held.feed_id
       ), ours as materialized (
-        select d.* from documents d join locked on locked.id = d."feedId"
-        where d."leaseToken" is null or d."feedId" in (select feed_id from held)
+        select * from documents d
+        where d."feedId" in (select id from locked)
+          and (d."leaseToken" is null or (d."feedId", d."leaseToken") in (select feed_id, lease_token from held))
       ), added as (
         insert into items (feed_id, guid_hash, link_hash, fingerprint, guid, link, title, author, summary, content, categories, media,
           published_at, updated_at, rebuilt, first_fetch)
@@ -103,7 +104,7 @@ export async function saveDocuments(
         update items i set
           guid_hash = decode(c."guidHash", 'hex'), link_hash = decode(c."linkHash", 'hex'), fingerprint = decode(c.fingerprint, 'hex'),
           title = case when c."isEdited" then c.title else i.title end,
-          link = case when c."isEdited" then c.link else i.link end,
+          link = coalesce(c.link, i.link),
           author = case when c."isEdited" then c.author else i.author end,
           summary = case when c."isEdited" then c.summary else i.summary end,
           content = case when c."isEdited" then c.content else i.content end,
@@ -111,6 +112,7 @@ export async function saveDocuments(
           categories = case when c."isEdited" then array(select jsonb_array_elements_text(c.categories)) else i.categories end,
           updated_at = c."updatedAt",
           revision = i.revision + c."isEdited"::int,
+          is_bare = i.is_bare and not c."isEdited",
           left_document_at = null
         from ours d cross join lateral json_to_recordset(d.changed) as c(id bigint, "isEdited" boolean, ${COLUMNS})
         where i.id = c.id

@@ -46,16 +46,19 @@ export async function rewriteUrl(
   return rowCount === 1;
 }
 
-/** The same post in two rows: the same guid or link, where that tells B's items apart, or the same words. */
+/**
+ * The same post in two rows: the same guid or link, where that tells B's items apart, or the same words; these are a recurring post's where guid,
+ * link and date all are others.
+ */
 const SAME_POST = `(
-  b.fingerprint = a.fingerprint
+  (b.fingerprint = a.fingerprint and (b.guid_hash <> a.guid_hash and b.link_hash <> a.link_hash and b.published_at <> a.published_at) is not true)
   or (b.guid_hash = a.guid_hash and not exists (select from items o where o.feed_id = b.feed_id and o.guid_hash = b.guid_hash and o.id <> b.id))
   or (b.link_hash = a.link_hash and not exists (select from items o where o.feed_id = b.feed_id and o.link_hash = b.link_hash and o.id <> b.id)))`;
 
 /**
  * Make feed `fromId` one with `intoId`, whose URL it is permanently redirected to. Call under both locks, taken in id order.
- * What the old row's document has and the new row does not is added to the new one, which would have found it there itself; so whoever
- * comes over begins behind the last post that both have, and gets nothing again. Whatever the new row was, it is well from here on, since
+ * What the old row's document has and the new row does not is added to the new one, which would have found it there itself (but what has lost
+ * its text since, which the new one finds with it, if at all); so whoever comes over begins behind the last post that both have, and gets nothing again. Whatever the new row was, it is well from here on, since
  * the poll that brings us here ended at its URL: a feed may move back to where it came from, or to an address that was given up.
  * @returns how many items the new row got
  */
@@ -68,7 +71,7 @@ export async function mergeFeeds(tx: Queryable, fromId: FeedId, intoId: FeedId):
         published_at, updated_at)
       select $2, guid_hash, link_hash, fingerprint, guid, link, title, author, summary, content, categories, media, published_at, updated_at
       from items a
-      where a.feed_id = $1 and a.left_document_at is null and not exists (select from items b where b.feed_id = $2 and ${SAME_POST})
+      where a.feed_id = $1 and a.left_document_at is null and not a.is_bare and not exists (select from items b where b.feed_id = $2 and ${SAME_POST})
       order by a.id`,
     values,
   });
