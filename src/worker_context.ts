@@ -12,7 +12,7 @@ import type { FeedFault } from './feed/fault.ts';
 import type { FetchSettings } from './feed/poll_terms.ts';
 import { createLogger, type Logger } from './log.ts';
 import type { Part } from './message/part.ts';
-import { createGuardedAgent } from './net/agent.ts';
+import { connectTimeoutWithin, createGuardedAgent } from './net/agent.ts';
 import { patient } from './patience.ts';
 import type { Media } from './store/item.ts';
 import { createTelegramClient, type TelegramClient } from './telegram/client.ts';
@@ -46,13 +46,14 @@ function createWorkerContext(config: WorkerContext['config']): WorkerContext {
     maxBytes: config.FETCH_MAX_BYTES,
     maxDecodedBytes: config.FETCH_MAX_DECODED_BYTES,
   };
+  const guard = { allowPrivate, connectTimeoutMs: connectTimeoutWithin(limits.timeoutMs) };
   return {
     config,
     log: createLogger(config.LOG_LEVEL),
     telegram: createTelegramClient({ token: config.TELEGRAM_BOT_TOKEN, apiRoot: config.TELEGRAM_API_ROOT }),
     // Two agents: polls count their requests to a host themselves; beside those it is asked for one person at a time.
-    fetch: { ...limits, agent: createGuardedAgent({ allowPrivate, connectionsPerOrigin: 1 }) },
-    poll: { ...limits, agent: createGuardedAgent({ allowPrivate }) },
+    fetch: { ...limits, agent: createGuardedAgent({ ...guard, connectionsPerOrigin: 1 }) },
+    poll: { ...limits, agent: createGuardedAgent(guard) },
     minMs: config.SYNC_MIN_INTERVAL_SECONDS * 1000,
     maxMs: config.SYNC_MAX_INTERVAL_SECONDS * 1000,
   };

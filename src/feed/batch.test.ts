@@ -1,6 +1,7 @@
 // A batch and its hosts: which it holds, how long, how many at once, and what it leaves to others.
 import assert from 'node:assert/strict';
 import { after, type TestContext, test } from 'node:test';
+import { connectTimeoutWithin } from '../net/agent.ts';
 import { leaseHost } from '../store/hosts.ts';
 import type { FeedId } from '../store/ids.ts';
 import { testDatabase } from '../testing/database.ts';
@@ -183,4 +184,70 @@ test('no request begins that could outlast the lease of its host', async () => {
   assert.equal((await world.poll([feedId], { timeoutMs: HOST_LEASE_MS })).postponed, 1);
   assert.equal(server.requests.length, asked);
   assert.equal((await world.poll([feedId], { timeoutMs: HOST_LEASE_MS - 20_000 })).unchanged, 1);
+});
+
+test('redirects that come back to a host are one request at a time, and a circle of them is a failure', async () => {
+  const [back, circle] = [await world.aFeed(server.url('/there-and-back', HERE)), await world.aFeed('/circle')];
+  const to = (path: string, host: string) => ({ status: 302, headers: { location: server.url(path, host) } });
+  server.on('/there-and-back', to('/turning', THERE));
+  server.on('/turning', to('/home', HERE));
+  server.on('/home', rssOf([{ title: 'Home' }]));
+  server.on('/circle', to('/circling', THERE));
+  server.on('/circling', to('/circle', HERE));
+  const tally = await world.poll([back, circle], { hostConcurrency: 1 });
+  assert.deepEqual([tally.changed, tally.failed, tally.postponed], [1, 1, 0]);
+});
+
+test('a host that asks for rest is not asked for the other redirects of the batch, and answers that come together are one pause', async (t) => {
+  t.after(() => db.query({ text: `update hosts set paused_until = '-infinity', pauses = 0` }));
+  const feedIds: FeedId[] = [];
+  const both = Promise.withResolvers<void>();
+  let asked = 0;
+  server.on('/overrun', async (_request, response) => {
+    asked += 1;
+    if (asked === 2) both.resolve();
+    await both.promise;
+    response.writeHead(429).end();
+  });
+  for (let index = 0; index < 6; index += 1) {
+    server.on(`/to-overrun/${index}`, { status: 302, headers: { location: server.url('/overrun', THERE) } });
+    feedIds.push(await world.aFeed(server.url(`/to-overrun/${index}`, HERE)));
+  }
+  const tally = await world.poll(feedIds);
+  assert.deepEqual([asked, tally.failed, tally.postponed], [2, 2, 4]);
+  const pause = await readRow(
+    db,
+    `select pauses, round(extract(epoch from paused_until - clock_timestamp()) / 60)::int as minutes from hosts where name = $1`,
+    [THERE],
+  );
+  assert.deepEqual(pause, { pauses: 1, minutes: 15 });
+});
+
+test('a host that a redirect finds well has forgiven its last 429, and one that asked for rest since has not', async (t) => {
+  t.after(() => db.query({ text: `update hosts set paused_until = '-infinity', pauses = 0` }));
+  const pausesOf = async (host: string) =>
+    (await readRow<{ pauses: number }>(db, 'select pauses from hosts where name = $1', [host])).pauses;
+  await db.query({
+    text: `insert into hosts (name, pauses) values ($1, 2) on conflict (name) do update set pauses = 2`,
+    values: [THERE],
+  });
+  server.on('/forgiven', rssOf([{ title: 'Well' }]));
+  server.on('/to-forgiven', { status: 302, headers: { location: server.url('/forgiven', THERE) } });
+  await world.poll([await world.aFeed(server.url('/to-forgiven', HERE))]);
+  assert.equal(await pausesOf(THERE), 0);
+  server.on('/too-much', { status: 429 });
+  const both = [await aQuietFeed('/well-before', THERE), await world.aFeed(server.url('/too-much', THERE))];
+  await world.poll(both, { hostConcurrency: 1 });
+  assert.equal(await pausesOf(THERE), 1);
+});
+
+test('names that nobody answers for are told from slow hosts, however short a request may take', async (t) => {
+  const timeoutMs = 4_000; // undici sees to its limit within a second
+  const connectTimeoutMs = connectTimeoutWithin(timeoutMs);
+  const offline = await startWorld(db, { isPublic: true, lookup: () => undefined, connectTimeoutMs });
+  t.after(offline.close);
+  const names = ['first.example', 'second.example', 'third.example'];
+  const feedIds = await Promise.all(names.map((name) => offline.aFeed(offline.server.url('/', name))));
+  await offline.poll(feedIds, { timeoutMs });
+  assert.equal((await offline.poll(feedIds, { timeoutMs })).postponed, names.length);
 });

@@ -42,6 +42,7 @@ export class Batch {
   readonly #faults: unknown[] = [];
   readonly #startedAt = performance.now();
   readonly #left = new Set<string>();
+  readonly #resting = new Set<string>();
   readonly #leasing = new Map<string, Promise<void>>();
   #unchanged: Rescheduled[] = [];
   #flush: NodeJS.Timeout | undefined;
@@ -59,12 +60,12 @@ export class Batch {
     return performance.now() - this.#startedAt < lastStartMs(timeoutMs) && !signal?.aborted;
   }
 
-  /** @returns `leave-host` when the host wants no more requests now */
+  /** @returns `leave-host` when the feed's host wants no more requests now */
   async poll(feed: FeedToPoll): Promise<'go-on' | 'leave-host'> {
     try {
       const result = await this.#pollInSlot(feed);
       await this.#note(feed, result);
-      return result.kind === 'failed' && result.isHostPaused ? 'leave-host' : 'go-on';
+      return this.#resting.has(feed.host) ? 'leave-host' : 'go-on';
     } catch (fault) {
       // A fault of ours with one feed: it falls due again when its lease ends, and the others go on.
       this.#count(fault);
@@ -114,16 +115,23 @@ export class Batch {
     const watch = this.#watches.get(feed.host)!;
     const taken = [feed.host];
     const mayVisit = async (hostname: string) => {
+      if (taken.includes(hostname)) return true; // back on a host of this poll, which asks one thing at a time
       const isFree = await this.#visit(hostname);
       if (isFree) taken.push(hostname);
       return isFree;
     };
     await this.#slots.take(feed.host);
+    if (!this.mayStart() || this.#resting.has(feed.host)) {
+      this.#slots.give(feed.host);
+      return { kind: 'postponed', waitMs: null };
+    }
     const beganAt = performance.now();
     try {
       const terms = { leaseToken: this.#tokens.leaseToken, hostStretch: watch.stretch, mayVisit };
       const result = await pollFeed(feed, terms, this.#deps);
-      watch.isWell ||= result.kind === 'unchanged' || result.kind === 'changed';
+      if (result.kind === 'failed' && result.resting !== null) this.#resting.add(result.resting);
+      const isGood = result.kind === 'unchanged' || result.kind === 'changed';
+      for (const host of isGood ? taken : []) this.#watches.get(host)!.isWell = true;
       return result;
     } finally {
       watch.polls += 1;
@@ -132,10 +140,11 @@ export class Batch {
     }
   }
 
-  /** A redirect leads to another host: that one's lease and slots count too. */
+  /** A redirect leads to another host: that one's lease and slots count too, and its wish to be left alone. */
   async #visit(hostname: string): Promise<boolean> {
+    if (this.#resting.has(hostname)) return false;
     if (!this.#slots.has(hostname)) await (this.#leasing.get(hostname) ?? this.#lease(hostname));
-    return this.#slots.tryTake(hostname);
+    return !this.#resting.has(hostname) && this.#slots.tryTake(hostname);
   }
 
   /** One statement for all redirects that want the host at once: one that came late could see a lease that is just being ended. */
@@ -194,6 +203,7 @@ export class Batch {
     const { polls, totalMs, isWell, stretch } = this.#watches.get(name)!;
     this.#watches.delete(name);
     this.#left.delete(name);
-    return [{ name, pollMs: polls === 0 ? null : totalMs / polls, isWell, stretch }];
+    const pollMs = polls === 0 ? null : totalMs / polls;
+    return [{ name, pollMs, isWell: isWell && !this.#resting.has(name), stretch }];
   }
 }

@@ -11,6 +11,7 @@ import { unscheduleUnreadFeeds } from '../store/feed_retention.ts';
 import { readHeads } from '../store/heads.ts';
 import type { ChatId, FeedId } from '../store/ids.ts';
 import { testDatabase } from '../testing/database.ts';
+import { openSession } from '../testing/sessions.ts';
 import { followRedirect } from './follow_redirect.ts';
 import { claim, type Post, readRow, rssOf, startWorld } from './testing.ts';
 
@@ -235,6 +236,56 @@ test('a post that has lost its text is not brought to the target without it', as
   await proveMove(source);
   const { rows } = await db.query({ text: 'select title from items where feed_id = $1 order by id', values: [target] });
   assert.deepEqual(rows, [{ title: 'B' }]);
+});
+
+test('a chat that reads two feeds which move to the same target reads it once, and nobody’s move waits for that', async () => {
+  publish('/target-of-two', ['A']);
+  publish('/other-target', ['A']);
+  const moving = ['/one-of-two', '/two-of-two', '/unrelated'];
+  for (const path of moving) moveAway(path, path === '/unrelated' ? '/other-target' : '/target-of-two');
+  const target = await world.aFeed('/target-of-two');
+  await world.aFeed('/other-target');
+  const [one, two, unrelated] = (await Promise.all(moving.map((path) => world.aFeed(path)))) as [
+    FeedId,
+    FeedId,
+    FeedId,
+  ];
+  const chatId = await readerOf(one);
+  await db.query({
+    text: `insert into subscriptions (chat_id, feed_id, url, cursor) values ($1, $2, 'http://typed.example/two', 0)`,
+    values: [chatId, two],
+  });
+  for (const feedId of [one, two]) await proveMove(feedId); // what is pending at both keeps the chat there
+  assert.deepEqual([await stateOf(one), await stateOf(two)], ['moved', 'moved']);
+  await deliver(chatId);
+  await proveMove(unrelated);
+  assert.equal(await stateOf(unrelated), 'moved');
+  await db.transaction((tx) => moveReaders(tx, 100));
+  await db.transaction((tx) => moveReaders(tx, 100));
+  assert.equal(await feedOf(chatId), target);
+  assert.deepEqual(await deliver(chatId), []);
+});
+
+test('two processes that move the readers of one chat do so one after the other', async (t) => {
+  const sessions = [await openSession(t, db), await openSession(t, db)] as const;
+  publish('/target-of-both', ['A']);
+  for (const path of ['/one-of-both', '/two-of-both']) moveAway(path, '/target-of-both');
+  const target = await world.aFeed('/target-of-both');
+  const [one, two] = [await world.aFeed('/one-of-both'), await world.aFeed('/two-of-both')];
+  const chatId = await readerOf(one);
+  await db.query({
+    text: `insert into subscriptions (chat_id, feed_id, url, cursor) values ($1, $2, 'http://typed.example/two', 0)`,
+    values: [chatId, two],
+  });
+  for (const feedId of [one, two]) await proveMove(feedId);
+  await deliver(chatId);
+  for (const session of sessions) await session.query({ text: `begin; set local lock_timeout = '5 s'` });
+  await moveReaders(sessions[0], 1);
+  const moved = await moveReaders(sessions[1], 1);
+  for (const session of sessions) await session.query({ text: 'commit' });
+  assert.equal(moved, 0);
+  await db.transaction((tx) => moveReaders(tx, 100));
+  assert.equal(await feedOf(chatId), target);
 });
 
 test('a chat that reads both keeps the subscription it has at the target', async () => {

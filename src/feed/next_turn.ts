@@ -2,13 +2,16 @@
 import type { Validators } from '../net/outcome.ts';
 import type { FeedToPoll, Rescheduled } from '../store/batches.ts';
 import { type Hints, type Rhythm, waitBeforeNextSync } from './schedule.ts';
+import { areHoursOutdated } from './week_hours.ts';
 
 export type Bounds = { minMs: number; maxMs: number; random: () => number };
 
 /** What we know of a feed's rhythm, as after a good poll. */
 export function rhythmOf(feed: FeedToPoll, { etag, lastModified }: Validators, { minMs, maxMs }: Bounds): Rhythm {
+  const { lastItemAtMs, nowMs } = feed;
   const hasValidators = etag !== null || lastModified !== null;
-  return { minMs, maxMs, hasValidators, failures: 0, lastItemAtMs: feed.lastItemAtMs, busyHours: feed.busyHours ?? [] };
+  const busyHours = areHoursOutdated(lastItemAtMs, nowMs) ? [] : (feed.busyHours ?? []);
+  return { minMs, maxMs, hasValidators, failures: 0, lastItemAtMs, busyHours };
 }
 
 /** After a good poll: the wait, and the interval as it would be if the host were not to be spared. */

@@ -45,6 +45,24 @@ test('a feed with validators waits up to SYNC_MAX, one without an hour', async (
   }
 });
 
+test('the hours in which items came count no more once a feed has been silent for weeks', async () => {
+  server.on('/fallen-silent', { headers: { etag: '"1"' }, body: rssOf([{ title: 'Old' }]) });
+  const feedId = await world.aFeed('/fallen-silent');
+  await world.poll([feedId]);
+  const silentFor = (weeks: number) =>
+    db.query({
+      text: `update feeds set busy_hours = array(select generate_series(0, 167)), last_item_at = clock_timestamp() - $2 * interval '1 week' where id = $1`,
+      values: [feedId, weeks],
+    });
+  const waits = [];
+  for (const weeks of [2, 3]) {
+    await silentFor(weeks);
+    await world.poll([feedId]);
+    waits.push(await waitOf(feedId));
+  }
+  assert.deepEqual(waits, [MINUTES, 15 * MINUTES]);
+});
+
 test('a 304 is a success, and its Cache-Control counts for the next poll', async () => {
   server.on('/cached', { headers: { etag: '"1"' }, body: rssOf([{ title: 'One' }]) });
   const feedId = await world.aFeed('/cached');

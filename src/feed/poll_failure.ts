@@ -1,6 +1,6 @@
 // What a failed poll means: when to come again, whether readers are to be told, whether to ask no more.
 import type { Queryable } from '../db.ts';
-import type { FetchOutcome, Throttled } from '../net/outcome.ts';
+import type { FetchOutcome } from '../net/outcome.ts';
 import { withoutCredentials } from '../net/url.ts';
 import type { FeedToPoll } from '../store/batches.ts';
 import { markReadersTold, recordFailure, retireFeed } from '../store/feed_failures.ts';
@@ -41,11 +41,10 @@ export async function endFailedPoll(
   if (!isOurs) return { kind: 'skipped' };
   const url = withoutCredentials(feed.url);
   deps.log.warn({ feedId: feed.feedId, url, fault, waitMs: Math.round(waitMs) }, 'a feed could not be read');
-  return { kind: 'failed', isHostPaused: outcome.kind === 'throttled' && isOfHost(outcome, feed.host) };
-}
-
-function isOfHost({ scope, hostname }: Throttled, host: string): boolean {
-  return scope === 'host' && hostname === host;
+  return {
+    kind: 'failed',
+    resting: outcome.kind === 'throttled' && outcome.scope === 'host' ? outcome.hostname : null,
+  };
 }
 
 async function tellOfFailure(tx: Queryable, feed: FeedToPoll, fault: FeedFault): Promise<void> {

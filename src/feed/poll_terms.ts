@@ -39,8 +39,8 @@ export type PollResult =
   /** left to the caller to write down, many at once */
   | { kind: 'unchanged'; next: Rescheduled }
   | { kind: 'changed'; newItems: number }
-  /** `isHostPaused`: the host asked us to stay away, with all of its feeds */
-  | { kind: 'failed'; isHostPaused: boolean }
+  /** `resting`: the host, its own or that of a redirect, which asked us to stay away from all that it has */
+  | { kind: 'failed'; resting: string | null }
   /** nobody's fault; `waitMs` null: as soon as may be */
   | { kind: 'postponed'; waitMs: number | null }
   /** somebody else holds the feed by now */

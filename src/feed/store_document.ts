@@ -94,9 +94,8 @@ function matchesOf(found: Recognition<ItemId>, before: ItemId[]) {
 /** When items come, by what was seen: those of a first fetch count by their own dates. */
 function rhythmWith(
   { added, firstFetch }: Pick<DocumentChange, 'added' | 'firstFetch'>,
-  { arrivals, lastItemAtMs, busyHours, nowMs }: StoredDocument,
+  { arrivals, lastItemAtMs, nowMs }: StoredDocument,
 ): { lastItemAtMs: number | null; busyHours: number[] } {
-  if (added.length === 0) return { lastItemAtMs, busyHours };
   const coming = added.map(({ item }): Arrival => {
     const publishedAtMs = item.publishedAt === null ? null : Date.parse(item.publishedAt);
     return { firstSeenAtMs: nowMs, publishedAtMs, isFromFirstFetch: firstFetch };

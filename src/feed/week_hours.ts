@@ -21,6 +21,11 @@ export function findBusyHours(arrivalsMs: readonly number[], nowMs: number): num
   return [...weeksOf].filter(([, weeks]) => weeks.size >= 2).map(([hour]) => hour);
 }
 
+/** Whether hours that were found when the last item came would not be found any more: of the four weeks one is left that had items. */
+export function areHoursOutdated(lastItemAtMs: number | null, nowMs: number): boolean {
+  return lastItemAtMs === null || nowMs - lastItemAtMs >= (WEEKS - 1) * WEEK_HOURS * HOUR_MS;
+}
+
 /** Whether `nowMs`, epoch milliseconds, is in one of these hours of the week. */
 export function isBusyHour(busyHours: readonly number[], nowMs: number): boolean {
   return busyHours.includes(weekHour(nowMs));

@@ -37,6 +37,14 @@ export type GuardedAgent = {
 const MAX_HEADER_BYTES = 16_384;
 const NOT_PUBLIC = 'ERR_ADDRESS_NOT_PUBLIC';
 
+/**
+ * How long a connection may take, of the time that one request has in all. Never all of it: a deadline that passed first would not tell a host
+ * that answers late from one that cannot be reached at all, which is how we know of our own network being down.
+ */
+export function connectTimeoutWithin(timeoutMs: number): number {
+  return Math.min(10_000, timeoutMs / 2);
+}
+
 /** Was this error the guard's own refusal to dial? */
 export function isGuardError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === NOT_PUBLIC;

@@ -96,23 +96,27 @@ export async function mergeFeeds(tx: Queryable, fromId: FeedId, intoId: FeedId):
   return rowCount ?? 0;
 }
 
+/** An advisory lock: two processes that move one chat's readers from two feeds would not see each other's. */
+const MOVING_LOCK = 7_300_003;
+
 /**
  * Take the readers of moved feeds over, once they have everything that is pending at the old row. Where a chat reads the new row
- * already, the old subscription ends; had the new one been ended or paused, it gives way.
+ * already, the old subscription ends; had the new one been ended or paused, it gives way. Of several that a chat has at feeds which moved to the
+ * same one, one comes over now and meets the next there: so one process moves readers at a time.
  * @returns how many came over
  */
 export async function moveReaders(tx: Queryable, limit: number): Promise<number> {
-  const { rows } = await tx.query<{ id: string }>({
+  const { rows } = await tx.query<{ id: string; place: string }>({
     name: 'readers_to_move',
     text: `
-      select s.id from feeds f join subscriptions s on s.feed_id = f.id
-      where f.state = 'moved' and (
+      select s.id, concat_ws(' ', s.chat_id, s.thread_id, f.moved_to) as place from feeds f join subscriptions s on s.feed_id = f.id
+      where (select pg_try_advisory_xact_lock(${MOVING_LOCK})) and f.state = 'moved' and (
         s.ended_at is not null
         or s.parts_done = 0 and not exists (select from items i where i.feed_id = s.feed_id and i.id > s.cursor))
       order by s.id limit $1 for no key update of s, f skip locked`,
     values: [limit],
   });
-  const ids = rows.map((row) => row.id);
+  const ids = [...new Map(rows.map(({ place, id }) => [place, id])).values()];
   if (ids.length === 0) return 0;
   await giveWay(tx, ids);
   await tx.query({

@@ -49,7 +49,8 @@ export async function hostPausedMs(db: Queryable, name: string): Promise<number>
 
 /**
  * Hold back every feed of a host for at least `waitMs`. Only ever longer: a short Retry-After does not end a long one.
- * @param isGuess the host named no time: each such pause in a row doubles the next, up to four hours
+ * @param isGuess the host named no time: each such pause in a row doubles the next, up to four hours. What it answers while it is paused, to
+ * requests that were on their way, is no other pause
  */
 export async function pauseHost(
   db: Queryable,
@@ -65,7 +66,8 @@ export async function pauseHost(
         paused_until = greatest(h.paused_until, clock_timestamp() + least(
           $2 * interval '1 millisecond' * case when $3 = 1 then power(2, least(h.pauses, 10)) else 1 end,
           case when $3 = 1 then interval '4 hours' else interval '7 days' end)),
-        pauses = case when $3 = 1 then h.pauses + 1 else h.pauses end`,
+        pauses = case when $3 = 1 then h.pauses + 1 else h.pauses end
+      where $3 = 0 or h.paused_until <= clock_timestamp()`,
     values: [name, waitMs, isGuess ? 1 : 0],
   });
 }

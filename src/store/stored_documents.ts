@@ -18,7 +18,6 @@ export type StoredDocument = {
   /** how the items of the last four weeks came */
   arrivals: Arrival[];
   lastItemAtMs: number | null;
-  busyHours: number[];
   /** the database's clock */
   nowMs: number;
 };
@@ -59,7 +58,7 @@ export async function readStored(
           from items where feed_id = f.id and first_seen_at > clock_timestamp() - interval '28 days'
           order by id desc limit 1000
         ) a) as arrivals,
-        extract(epoch from f.last_item_at)::float8 * 1000 as "lastItemAtMs", f.busy_hours as "busyHours",
+        extract(epoch from f.last_item_at)::float8 * 1000 as "lastItemAtMs",
         extract(epoch from clock_timestamp())::float8 * 1000 as "nowMs"
       from json_to_recordset($1::json) as d("feedId" bigint, guids bytea[], links bytea[], texts bytea[])
       join feeds f on f.id = d."feedId"`,
