@@ -19,6 +19,8 @@ export type Feed = {
   imageUrl: string | null;
   hints: PublisherHints;
   items: Item[];
+  /** the document broke off before its items ended: there may be more of them */
+  isCut: boolean;
 };
 
 /** Why a document gave no feed. `too-slow` and `too-large` are the parse thread's verdicts on a hostile document. */

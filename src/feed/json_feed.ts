@@ -37,6 +37,7 @@ export function readJsonFeed(text: string, url: string | null): Feed | null {
     imageUrl: resolveUrl(published.icon ?? published.favicon, url),
     hints: { ttlMs: 0, updatePeriodMs: 0, skipHours: [], skipDays: [] },
     items,
+    isCut: false, // what breaks off is no JSON
   };
 }
 

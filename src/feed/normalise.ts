@@ -9,7 +9,7 @@ import { mediaNumber } from './media_number.ts';
 import { titleText } from './title_text.ts';
 
 /** @param format of the document's root, which the canonical form no longer tells */
-export function normaliseFeed(canonical: CanonicalFeed, format: FeedFormat): Feed {
+export function normaliseFeed(canonical: CanonicalFeed, format: FeedFormat): Omit<Feed, 'isCut'> {
   return {
     format,
     title: titleText(canonical.title ?? ''),

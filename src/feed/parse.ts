@@ -31,11 +31,17 @@ async function parseXml(text: string, url: string | null): Promise<ParseOutcome>
   const { root, firstName } = buildTree(text, url);
   if (root === null || !isFeed(root)) return notAFeed(reasonFor(firstName));
   try {
-    return { kind: 'feed', feed: normaliseFeed(await readCanonical(writeCanonical(root)), formatOf(root)) };
+    const feed = normaliseFeed(await readCanonical(writeCanonical(root)), formatOf(root));
+    return { kind: 'feed', feed: { ...feed, isCut: holderOfItems(root).ended === 'cut' } };
   } catch (cause) {
     if (cause instanceof RangeError || cause instanceof TypeError) throw cause;
     return notAFeed('unreadable');
   }
+}
+
+/** What comes after the items is no loss: many a document lacks its last tag, and does so in every answer. */
+function holderOfItems(root: Element): Element {
+  return (root.name === 'rss' && child(root, 'channel')) || root;
 }
 
 /** RDF holds many things besides feeds, and `channel` is a common word. */

@@ -45,6 +45,36 @@ test('a feed with validators waits up to SYNC_MAX, one without an hour', async (
   }
 });
 
+test('a document that broke off brings what it has, and is asked for without conditions until the whole of it comes', async () => {
+  const titles = (count: number) => Array.from({ length: count }, (_, i) => ({ title: `Post ${count - i}` }));
+  const whole = rssOf(titles(20));
+  server.on('/broke-off', { headers: { etag: '"1"' }, body: rssOf(titles(5)) });
+  const feedId = await world.aFeed('/broke-off');
+  await world.poll([feedId]);
+  server.on('/broke-off', { headers: { etag: '"2"' }, body: whole.slice(0, whole.indexOf('<title>Post 11')) });
+  for (let poll = 0; poll < 2; poll += 1) await world.poll([feedId]);
+  assert.equal(await waitOf(feedId), MINUTES);
+  server.on('/broke-off', { headers: { etag: '"2"' }, body: whole });
+  await world.poll([feedId]);
+  const { rows } = await db.query<{ title: string }>({
+    text: 'select title from items where feed_id = $1',
+    values: [feedId],
+  });
+  assert.deepEqual(new Set(rows.map((row) => row.title)), new Set(titles(20).map(({ title }) => title)));
+  await world.poll([feedId]);
+  const asked = requestsTo('/broke-off').map(({ headers }) => headers['if-none-match']);
+  assert.deepEqual(asked, [undefined, '"1"', undefined, undefined, '"2"']);
+});
+
+test('a document that lacks its last tag alone has not broken off', async () => {
+  const body = rssOf([{ title: 'One' }]).replace('</rss>', '');
+  server.on('/without-end', { headers: { etag: '"1"' }, body });
+  const feedId = await world.aFeed('/without-end');
+  await world.poll([feedId]);
+  assert.equal((await world.poll([feedId])).unchanged, 1);
+  assert.equal(requestsTo('/without-end')[1]!.headers['if-none-match'], '"1"');
+});
+
 test('the hours in which items came count no more once a feed has been silent for weeks', async () => {
   server.on('/fallen-silent', { headers: { etag: '"1"' }, body: rssOf([{ title: 'Old' }]) });
   const feedId = await world.aFeed('/fallen-silent');

@@ -58,7 +58,9 @@ async function endUnchanged(
   await followRedirect(feed, outcome.permanentUrl, deps.db);
   const { validators, freshForMs } = outcome;
   const hints = { ...NO_HINTS, ...(feed.hints as PublisherHints), freshForMs, hostStretch };
-  const areNew = validators.etag !== feed.etag || validators.lastModified !== feed.lastModified;
+  // A row without any may be that of a document that broke off: the same bytes again are no better, and must not be asked for with conditions.
+  const hadSome = feed.etag !== null || feed.lastModified !== null;
+  const areNew = hadSome && (validators.etag !== feed.etag || validators.lastModified !== feed.lastModified);
   const { waitMs, intervalMs } = nextTurn(feed, rhythmOf(feed, validators, deps), hints, deps);
   const next = {
     feedId: feed.feedId,

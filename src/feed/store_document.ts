@@ -54,7 +54,8 @@ function compareOne(document: ReadDocument, hashed: HashedItem[], stored: Stored
     hubUrl,
     selfUrl,
     hints,
-    ...validators,
+    // A conditional question about a document that broke off would never bring the rest of it.
+    ...(feed.isCut ? { etag: null, lastModified: null } : validators),
     bodyHash,
     ...asNew,
     ...matchesOf(found, stored.itemIds),
