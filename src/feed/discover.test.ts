@@ -101,6 +101,32 @@ test('no more than six requests are made for an address, one after another', asy
   assert.equal(asked().length, 6);
 });
 
+test('a feed that broke off is asked for once more, since what is missing would be news to its first reader', async () => {
+  const whole = rss('Whole').replace('</channel>', '<item><title>Flow</title></item></channel>');
+  const cut = whole.slice(0, whole.indexOf('<item><title>Flow'));
+  let answers = [cut, whole];
+  fetcher.server.on('/broken', (_request, response) => response.end(answers.shift() ?? cut));
+  const titlesOf = async () => {
+    const found = await discover('/broken');
+    return found.kind === 'feed' ? found.feed.items.map(({ title }) => title) : found.kind;
+  };
+  assert.deepEqual(await titlesOf(), ['Ebb', 'Flow']);
+  answers = [];
+  assert.deepEqual(await titlesOf(), ['Ebb'], 'some break off in every answer');
+  assert.equal(asked().length, 4);
+});
+
+test('a host that a redirect leads to is not named by its address', async () => {
+  for (const status of [403, 429]) {
+    fetcher.server.on('/away', { status: 302, headers: { location: fetcher.server.url(`/${status}`, '127.0.0.1') } });
+    fetcher.server.on(`/${status}`, { status });
+    const found = await discover('/away', 'other.example');
+    assert.deepEqual(found, { kind: 'fault', fault: { code: 'throttled', host: 'other.example', status } });
+  }
+  const rests = await discover('/away', 'other.example');
+  assert.deepEqual(rests, { kind: 'fault', fault: { code: 'throttled', host: 'other.example', status: 429 } });
+});
+
 test('a page without any feed is named a page', async () => {
   servePage('/plain', '<a href="/about">About</a>');
   servePage('/rss.xml');

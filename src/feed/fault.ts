@@ -13,7 +13,7 @@ export type FeedFault =
 export function faultOf(outcome: Exclude<FetchOutcome, { kind: 'document' | 'postponed' }>, host: string): FeedFault {
   switch (outcome.kind) {
     case 'throttled':
-      return { code: 'throttled', host: outcome.hostname, status: outcome.status };
+      return { code: 'throttled', host: outcome.host, status: outcome.status };
     case 'gone':
       return { code: 'gone', host };
     case 'unchanged':

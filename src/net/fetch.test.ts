@@ -143,7 +143,7 @@ test('a host that a redirect leads to is asked only if the caller may visit it',
   const url = fetcher.server.url('/away', 'one.example');
   assert.deepEqual(await fetcher.fetch(url, { mayVisit }), {
     kind: 'postponed',
-    reason: { code: 'host-held', hostname: 'two.example' },
+    reason: { code: 'host-held', hostname: 'two.example', host: 'two.example' },
   });
   assert.equal((await fetcher.fetch(url, { mayVisit })).kind, 'document');
   assert.deepEqual(visited, ['two.example', 'two.example']);
@@ -154,6 +154,7 @@ test('a status says whether to wait, for whom and how long', async () => {
     kind: 'throttled',
     scope,
     hostname: '127.0.0.1',
+    host: '127.0.0.1',
     status,
     waitMs,
   });

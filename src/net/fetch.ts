@@ -135,7 +135,14 @@ function judgeStatus(answer: Answer, nowMs: number): FetchOutcome {
   if (status === 410) return { kind: 'gone' };
   const waitMs = status >= 400 ? retryAfterMs(answer.headers, nowMs) : null;
   const hostname = hostnameOf(answer.url.href)!;
-  const throttled = (scope: Throttled['scope']): Throttled => ({ kind: 'throttled', scope, hostname, status, waitMs });
+  const throttled = (scope: Throttled['scope']): Throttled => ({
+    kind: 'throttled',
+    scope,
+    hostname,
+    host,
+    status,
+    waitMs,
+  });
   if (status === 429 || waitMs !== null) return throttled('host');
   // One private feed must not silence its whole host.
   if (status === 403) return throttled('feed');

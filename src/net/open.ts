@@ -62,7 +62,9 @@ export async function openGuarded(url: string, options: OpenOptions): Promise<An
       return refused({ code: 'too-many-redirects', host: answer.host, maxRedirects: MAX_REDIRECTS });
     }
     const held = await heldHost(hop, next, options);
-    if (held !== null) return { kind: 'postponed', reason: { code: 'host-held', hostname: held } };
+    if (held !== null) {
+      return { kind: 'postponed', reason: { code: 'host-held', hostname: held, host: nameHost(next.url, first.url) } };
+    }
     isPermanent &&= PERMANENT.has(answer.status);
     if (isPermanent) permanentUrl = next.authorization === null ? next.url.href : withCredentialsOf(url, next.url);
     hop = next;

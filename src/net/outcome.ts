@@ -34,17 +34,22 @@ export type Refused = { kind: 'refused'; reason: RefusalReason };
 export type Failed = { kind: 'failed'; reason: FailureReason };
 
 /** Nobody's fault: the caller's signal ended it, or the caller's `mayVisit` kept us from the host of a redirect. Ask again later, count nothing. */
-export type Postponed = { kind: 'postponed'; reason: { code: 'aborted' } | { code: 'host-held'; hostname: string } };
+export type Postponed = {
+  kind: 'postponed';
+  reason: { code: 'aborted' } | { code: 'host-held'; hostname: string; host: string };
+};
 
 /**
  * The server asks us to come less often.
  * scope `host`: hold back every feed of `hostname` (the host that answered, maybe that of a redirect); scope `feed` (403): this one only.
+ * `host` is what may be shown, as in the other reasons: `hostname` may be an address that a redirect led to.
  * `waitMs` is its Retry-After, at most 7 days; null: it named no time.
  */
 export type Throttled = {
   kind: 'throttled';
   scope: 'feed' | 'host';
   hostname: string;
+  host: string;
   status: number;
   waitMs: number | null;
 };

@@ -30,7 +30,7 @@ const MAX_REQUESTS = 6;
 /** Answers about one address; after any other fault the origin is not asked again in this discovery: where https is closed, http may not be. */
 const OF_ONE_ADDRESS = new Set<FeedFault['code']>(['status', 'gone', 'not-a-feed', 'too-large', 'too-many-redirects']);
 
-/** Questions that share one `timeoutMs` and MAX_REQUESTS, both counted from now. */
+/** Questions that share one `timeoutMs` and MAX_REQUESTS, both counted from now; a feed that broke off is asked for once more. */
 export function createAsk(deps: AskDeps): Ask {
   const endMs = performance.now() + deps.timeoutMs;
   const heard = new Map<string, Look>();
@@ -45,10 +45,18 @@ export function createAsk(deps: AskDeps): Ask {
     if (heard.size >= MAX_REQUESTS) return last;
     if (leftMs <= 0) return { kind: 'fault', fault: { code: 'timeout', host } };
     last = await look(url, host, { ...deps, timeoutMs: leftMs });
+    if (last.kind === 'feed' && last.feed.isCut)
+      last = await lookAgain(last, url, host, { ...deps, timeoutMs: endMs - performance.now() });
     heard.set(url, last);
     if (last.kind === 'fault' && !isOfOneAddress(last.fault)) closedOrigins.set(origin, last);
     return last;
   };
+}
+
+/** Of a feed that nobody reads yet, what is missing now would be news to its first reader. Some break off in every answer. */
+async function lookAgain(first: FoundFeed, url: string, host: string, deps: AskDeps): Promise<Look> {
+  const second = await look(url, host, deps);
+  return second.kind === 'feed' ? second : first;
 }
 
 function isOfOneAddress(fault: FeedFault): boolean {
@@ -62,7 +70,7 @@ async function look(url: string, host: string, deps: AskDeps): Promise<Look> {
   if (!(await mayAsk(host))) return resting(host);
   const outcome = await fetchFeed(url, { ...deps, userAgent: userAgent(1), validators: null, mayVisit: mayAsk });
   if (outcome.kind === 'postponed') {
-    return outcome.reason.code === 'host-held' ? resting(outcome.reason.hostname) : { kind: 'postponed' };
+    return outcome.reason.code === 'host-held' ? resting(outcome.reason.host) : { kind: 'postponed' };
   }
   if (outcome.kind === 'throttled') await heed(outcome);
   if (outcome.kind !== 'document') return { kind: 'fault', fault: faultOf(outcome, host) };
