@@ -13,6 +13,8 @@ const TYPED: [string, string | null][] = [
   ['harbour.example:8080/feed#top', 'https://harbour.example:8080/feed'],
   ['гавань.рф/лента', 'https://xn--80aafc7c0e.xn--p1ai/%D0%BB%D0%B5%D0%BD%D1%82%D0%B0'],
   ['feed://harbour.example/rss', 'http://harbour.example/rss'],
+  ['pcast://harbour.example/show', 'http://harbour.example/show'],
+  ['itpc:https://harbour.example/show', 'https://harbour.example/show'],
   ['feed:https://harbour.example/rss', 'https://harbour.example/rss'],
   ['<https://harbour.example/a>', 'https://harbour.example/a'],
   ['"https://harbour.example/a"', 'https://harbour.example/a'],

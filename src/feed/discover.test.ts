@@ -127,6 +127,18 @@ test('a host that a redirect leads to is not named by its address', async () => 
   assert.deepEqual(rests, { kind: 'fault', fault: { code: 'throttled', host: 'other.example', status: 429 } });
 });
 
+test('two feeds without titles are one in two formats only if their addresses say so', async () => {
+  for (const [second, kind] of [
+    ['/untitled/podcast.xml', 'choice'],
+    ['/untitled/news.atom', 'feed'],
+  ] as const) {
+    fetcher.server.on('/untitled/news.rss', rss('News'));
+    const atom = `<link rel="alternate" type="application/atom+xml" href="${second}">`;
+    servePage('/untitled', link('/untitled/news.rss'), atom);
+    assert.equal((await discover('/untitled', 'other.example')).kind, kind);
+  }
+});
+
 test('a page without any feed is named a page', async () => {
   servePage('/plain', '<a href="/about">About</a>');
   servePage('/rss.xml');

@@ -69,9 +69,14 @@ export function withoutCredentials(url: string): string {
   return parsed.href;
 }
 
-/** `feed:` is how a page's button asks the system for a reader; `feed:https://…` and `feed://…` are both in use. Anything else stays as it is. */
+/**
+ * `feed:`, or a podcast player's own scheme, is how a page's button asks the system for a reader; `feed:https://…` and `feed://…` are both in use.
+ * Anything else stays as it is.
+ */
 export function asWeb(address: string): string {
-  return address.replace(/^feed:(?=https?:)/i, '').replace(/^feed:(?=\/\/)/i, 'http:');
+  return address.replace(/^(?:feed|itpc|pcast|podcast):(?=https?:|(\/\/))/i, (_scheme, slashes) =>
+    slashes ? 'http:' : '',
+  );
 }
 
 /** Puts the credentials of `from` into `url`, for a permanent move on the same host. */

@@ -27,7 +27,8 @@ test('every feed type that a page declares is found, with its title and format',
     <link href="f.json" rel="alternate" type="application/feed+json" title="Harbour &amp;raquo; JSON" />
     <link rel="feed" href="https://other.example/all" title="All">
     <link rel="alternate" type="application/json" href="/feed.json">
-    <link rel="alternate" type="text/xml" href="/index.xml"></head>`);
+    <link rel="alternate" href="/de/">
+    <link rel="alternate" type="text/xml" href="/index.xml"><link rel="alternate" href="/rss.xml"></head>`);
   assert.deepEqual(
     links.map(({ url, title, format }) => [url, title, format]),
     [
@@ -38,6 +39,7 @@ test('every feed type that a page declares is found, with its title and format',
       ['https://other.example/all', 'All', null],
       ['https://harbour.example/feed.json', '', 'json'],
       ['https://harbour.example/index.xml', '', null],
+      ['https://harbour.example/rss.xml', '', 'rss'],
     ],
   );
 });

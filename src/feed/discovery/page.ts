@@ -141,7 +141,7 @@ class PageReader implements TagReader {
     if (rel.includes('canonical')) this.#alsoKnownAs.push(url);
     if (!rel.includes('alternate') && !rel.includes('feed')) return;
     const type = get('type');
-    const isPlainType = /^(?:application\/(?:json|xml)|text\/xml)\b/i.test(type);
+    const isPlainType = type === '' || /^(?:application\/(?:json|xml)|text\/xml)\b/i.test(type);
     const isFeed = rel.includes('feed') || formatOfType(type) !== null;
     if (isFeed || (isPlainType && FEED_PATH.test(new URL(url).pathname)))
       this.#add({ url, title: titleText(get('title')), type, source: 'link' });

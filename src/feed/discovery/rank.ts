@@ -58,7 +58,9 @@ function oneOfEachFormat(links: readonly FeedLink[]): RankedLink[] {
 function isSameFeed(feed: readonly KeyedLink[], link: KeyedLink): boolean {
   const first = feed[0]!;
   if (first.addressKey === link.addressKey) return true;
-  return first.titleKey === link.titleKey && feed.every(({ format }) => format !== link.format);
+  return (
+    first.titleKey !== '' && first.titleKey === link.titleKey && feed.every(({ format }) => format !== link.format)
+  );
 }
 
 /** RSS and Atom say most, and of two the page's first is the one it means. */

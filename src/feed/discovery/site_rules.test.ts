@@ -35,6 +35,7 @@ const ONE: [string, string | null][] = [
   ['https://gitlab.com/ada/sea/boat/-/releases', 'https://gitlab.com/ada/sea/boat/-/releases.atom'],
   ['https://gitlab.gnome.org/ada/boat/-/tags', 'https://gitlab.gnome.org/ada/boat/-/tags?format=atom'],
   ['https://gitlab.com/ada/boat/-/tree/main', 'https://gitlab.com/ada/boat/-/commits/main?format=atom'],
+  ['https://gitlab.com/ada/boat.git/-/releases', 'https://gitlab.com/ada/boat/-/releases.atom'],
   ['https://gitlab.com/ada/boat/-/issues', null],
   ['https://gitlab.com/ada', null],
   ['https://mastodon.social/@ada', 'https://mastodon.social/@ada.rss'],

@@ -99,7 +99,7 @@ function github({ origin }: URL, [owner, name, page, ...rest]: string[]): string
 function gitlab({ origin }: URL, path: string[]): string[] {
   if (GITLAB_PAGES.has(path[0] ?? '')) return [];
   const dash = path.indexOf('-');
-  const project = `${origin}/${(dash < 0 ? path : path.slice(0, dash)).join('/')}`;
+  const project = `${origin}/${(dash < 0 ? path : path.slice(0, dash)).join('/').replace(/\.git$/, '')}`;
   const [page, ...rest] = dash < 0 ? [] : path.slice(dash + 1);
   const commits = (where: string[]) => `${project}/-/commits/${where.join('/')}?format=atom`;
   if (dash < 0) {
