@@ -63,8 +63,10 @@ function withoutMiddle(feed: object): object {
   return { ...feed, items: [...feed.items.slice(0, LIMITS.items), ...feed.items.slice(-LIMITS.items)] };
 }
 
-function keepable(name: string, value: unknown): unknown {
+/** A number beyond what JavaScript counts exactly is kept as it is written: rounded, the ids of two items may be one. */
+function keepable(name: string, value: unknown, { source }: { source?: string } = {}): unknown {
   if (NOT_NAMES.has(name)) return undefined;
+  if (typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source ?? '')) return source;
   return typeof value === 'string' ? stripControls(value) : value;
 }
 

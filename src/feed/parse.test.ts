@@ -169,6 +169,18 @@ const EXPECTED: Record<string, Expected | string> = {
     summary: 'Line one<br>\nhttps://harbour.example/ &amp; more',
     media: [medium('image', 'https://video.example/abc.jpg')],
   }),
+  'atom_media_types_of_text.xml': {
+    items: [
+      { title: 'Ebb and flow', content: '{"text":"Ebb"}' },
+      { title: 'Spring tide', content: null },
+      { title: 'Neap tide', content: 'Not base64 at all' },
+    ],
+  },
+  'rss_with_plain_names_of_atom.xml': item({
+    guid: 'id-1',
+    publishedAt: '2026-01-02T03:04:05.000Z',
+    updatedAt: '2026-01-03T03:04:05.000Z',
+  }),
   'atom_base64_content.xml': item({ title: 'Ebb', content: '<p>Long</p>' }),
   'atom_entry_document.xml': { feed: { format: 'atom' }, items: [{ title: 'Ebb', guid: 'urn:x:1' }] },
   'atom_content_elsewhere.xml': item({ link: 'https://harbour.example/1.mp4' }),
@@ -196,6 +208,9 @@ const EXPECTED: Record<string, Expected | string> = {
       medium('audio', 'https://harbour.example/4.mp3', { bytes: null, durationSeconds: 8 }),
     ],
   }),
+  'json_numbers_beyond_counting_as_ids.json': {
+    items: [{ guid: '1234567890123456789' }, { guid: '1234567890123456790' }],
+  },
   'json_1_0_number_as_id.json': item({ guid: '17', link: 'https://other.example/', author: 'Ada', content: 'x' }),
   'refused_html_page.html': 'html',
   'refused_xhtml_page.html': 'html',

@@ -30,8 +30,17 @@ const PUBLISHED = ['atom:published', 'pubdate', 'atom:issued', 'dc:date', 'dcter
   'atom:pubdate',
   'published',
   'date',
+  'issued',
+  'created',
 ]);
-const UPDATED = ['atom:updated', 'atom:modified', 'dcterms:modified', 'updated', 'lastbuilddate', 'dcterms:updated'];
+const UPDATED = [
+  'atom:updated',
+  'atom:modified',
+  'dcterms:modified',
+  'updated',
+  'lastbuilddate',
+  'dcterms:updated',
+].concat('modified');
 
 /** @param feedAuthor who wrote an Atom entry that names nobody (RFC 4287 §4.1.2) */
 export function readEntry(item: Element, feedAuthor: string | null): Entry {
@@ -39,7 +48,8 @@ export function readEntry(item: Element, feedAuthor: string | null): Entry {
   return {
     title: htmlOfFirst(item, TITLE, { isTitle: true }) ?? groupTitle(item),
     link: itemLink(item),
-    guid: textOfChild(item, 'guid', 'atom:id') ?? attribute(item, 'rdf:about') ?? textOfChild(item, 'dc:identifier'),
+    guid:
+      textOfChild(item, 'guid', 'atom:id', 'id') ?? attribute(item, 'rdf:about') ?? textOfChild(item, 'dc:identifier'),
     published: textsOf(item, PUBLISHED).concat(attribute(item, 'lastmod') ?? []),
     updated: textsOf(item, UPDATED),
     author: authorsOf(item) ?? feedAuthor,

@@ -1,4 +1,5 @@
 // An element's text as HTML, whichever way it was published: escaped, in CDATA, as XHTML, as plain text or in base64.
+import { isUtf8 } from 'node:buffer';
 import { LIMITS } from '../feed.ts';
 import { attribute, childrenNamed, type Element, elementsOf, textOf } from './element.ts';
 import { stripControls } from './references.ts';
@@ -32,7 +33,8 @@ export function rssHtml(element: Element): string {
 export function atomHtml(element: Element, { isTitle = false } = {}): string {
   const type = (attribute(element, 'type') ?? '').trim().toLowerCase();
   const mode = (attribute(element, 'mode') ?? '').trim().toLowerCase();
-  if (mode === 'base64' || isBinary(type)) return atomLeaf(decodeBase64(textOf(element)), type, isTitle);
+  const decoded = mode === 'base64' || (!isTitle && isBinary(type)) ? decodeBase64(textOf(element)) : null;
+  if (decoded !== null) return atomLeaf(decoded, type, isTitle);
   const elements = elementsOf(element);
   if (type.includes('xhtml')) return xhtmlOf(element);
   if (elements.length > 0) return mode === 'escaped' || type === 'html' ? rssHtml(element) : xhtmlOf(element);
@@ -61,8 +63,12 @@ function isBinary(type: string): boolean {
   return type.includes('/') && !/^text\/|xml$|html/.test(type);
 }
 
-function decodeBase64(text: string): string {
-  return stripControls(Buffer.from(text, 'base64').toString('utf8'));
+/** Null for what is no base64, whatever it is said to be: publishers give text any type. Empty for what holds no text, as a picture. */
+function decodeBase64(text: string): string | null {
+  const digits = text.replace(/\s+/g, '');
+  if (digits.length % 4 !== 0 || !/^[a-z\d+/]+={0,2}$/i.test(digits)) return null;
+  const bytes = Buffer.from(digits, 'base64');
+  return isUtf8(bytes) ? stripControls(bytes.toString('utf8')) : '';
 }
 
 /** RFC 4287 §3.1.1.3: the one div around it is not part of the content. */
