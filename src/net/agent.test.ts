@@ -70,12 +70,13 @@ test('no random private address gets through in any base, short form or IPv6 wra
   assert.equal(closed.server.requests.length, before);
 });
 
-test('what FETCH_ALLOW_PRIVATE opens is reached, by address and by name', async () => {
+test('what FETCH_ALLOW_PRIVATE opens is reached, by address and by name', async (t) => {
   const open = await startFetcher({
     addresses: [PRIVATE, '::1'],
     allowPrivate: ['::1/128', 'bridge.lan', 'localhost:1'],
     lookup: resolverOf({ 'bridge.lan': PRIVATE, localhost: PRIVATE, 'six.example': '::1' }),
   });
+  t.after(open.close);
   open.server.on('/', '<rss/>');
   for (const host of ['::1', 'bridge.lan', 'six.example']) {
     assert.equal((await open.fetch(open.server.url('/', host))).kind, 'document', host);
@@ -86,10 +87,9 @@ test('what FETCH_ALLOW_PRIVATE opens is reached, by address and by name', async 
       reason: { code: 'unreachable', host },
     });
   }
-  await open.close();
 });
 
-test('the answer that was checked is the one that is dialled, and a name that turns private is refused', async () => {
+test('the answer that was checked is the one that is dialled, and a name that turns private is refused', async (t) => {
   const answers = ['127.0.0.2', PRIVATE];
   let asked = 0;
   const flipping: Lookup = (_hostname, _options, done) => {
@@ -97,6 +97,7 @@ test('the answer that was checked is the one that is dialled, and a name that tu
     asked += 1;
   };
   const rebinding = await startFetcher({ addresses: [PRIVATE, '127.0.0.2'], allowPrivate: [OPENED], lookup: flipping });
+  t.after(rebinding.close);
   rebinding.server.on('/', { body: '<rss/>', headers: { connection: 'close' } });
   const url = rebinding.server.url('/', 'rebinding.example');
   for (const kind of ['document', 'refused', 'document', 'refused'])
@@ -106,23 +107,22 @@ test('the answer that was checked is the one that is dialled, and a name that tu
     rebinding.server.requests.map(({ address }) => address),
     ['127.0.0.2', '127.0.0.2'],
   );
-  await rebinding.close();
 });
 
-test('a name with one private answer among others is refused', async () => {
+test('a name with one private answer among others is refused', async (t) => {
   const names = { 'mixed.example': ['127.0.0.2', PRIVATE], 'none.example': [] };
   const mixed = await startFetcher({ addresses: ['127.0.0.2'], allowPrivate: [OPENED], lookup: resolverOf(names) });
+  t.after(mixed.close);
   const outcome = await mixed.fetch(mixed.server.url('/', 'mixed.example'));
   assert.deepEqual(outcome, { kind: 'refused', reason: { code: 'unreachable', host: 'mixed.example' } });
   assert.deepEqual(mixed.server.requests, []);
-  await mixed.close();
 });
 
-test('a name with several open answers is reached by the one that listens', async () => {
+test('a name with several open answers is reached by the one that listens', async (t) => {
   const fetcher = await startFetcher({ lookup: resolverOf({ 'two.example': ['::1', PRIVATE] }) });
+  t.after(fetcher.close);
   fetcher.server.on('/', '<rss/>');
   assert.equal((await fetcher.fetch(fetcher.server.url('/', 'two.example'))).kind, 'document');
-  await fetcher.close();
 });
 
 test('proxy variables are not followed: a proxy would dial what the guard has not seen', async (t) => {
@@ -136,14 +136,15 @@ test('proxy variables are not followed: a proxy would dial what the guard has no
   });
   for (const name of variables) process.env[name] = 'http://127.0.0.9:1/';
   const fetcher = await startFetcher();
+  t.after(fetcher.close);
   fetcher.server.on('/', '<rss/>');
   assert.equal((await fetcher.fetch('/')).kind, 'document');
-  await fetcher.close();
 });
 
-test('refused, unknown and forbidden look the same inside a private network', async () => {
+test('refused, unknown and forbidden look the same inside a private network', async (t) => {
   const { server } = closed;
   const open = await startFetcher({ lookup: resolverOf({ 'opened.example': '127.0.0.9' }) });
+  t.after(open.close);
   const reasons = [
     await closed.fetch(server.url('/', 'nas.lan')),
     await open.fetch(server.url('/', 'nas.lan')),
@@ -152,18 +153,17 @@ test('refused, unknown and forbidden look the same inside a private network', as
     await open.fetch(server.url('/', 'nas')),
   ];
   for (const outcome of reasons) assert.equal(outcome.kind === 'refused' && outcome.reason.code, 'unreachable');
-  await open.close();
 });
 
-test('only the ports of the web and those above 1023 are asked, unless one is opened by name', async () => {
+test('only the ports of the web and those above 1023 are asked, unless one is opened by name', async (t) => {
   const fetcher = await startFetcher({ allowPrivate: ['127.0.0.1:1'], isPublic: true });
+  t.after(fetcher.close);
   for (const port of [0, 1, 22, 25, 110, 1023]) {
     const outcome = await fetcher.fetch(`http://127.0.0.9:${port}/`);
     assert.deepEqual(outcome, { kind: 'refused', reason: { code: 'port', host: '127.0.0.9', port } });
   }
   const opened = await fetcher.fetch('http://127.0.0.1:1/');
   assert.deepEqual(opened, { kind: 'failed', reason: { code: 'connect', host: '127.0.0.1' } });
-  await fetcher.close();
 });
 
 /** `parts` numbers, the last one holding the octets that are left, each in its own base. */

@@ -191,8 +191,9 @@ test('the host that throttles is the one that answered, behind a redirect too', 
   assert.equal(outcome.kind === 'throttled' && outcome.hostname, 'two.example');
 });
 
-test('a connection is used again after documents, errors and redirects', async () => {
+test('a connection is used again after documents, errors and redirects', async (t) => {
   const alone = await startFetcher({ connectionsPerOrigin: 1 });
+  t.after(alone.close);
   alone.server.on('/moved', { status: 301, headers: { location: '/feed' }, body: 'moved '.repeat(100) });
   alone.server.on('/feed', { body: FEED, headers: { etag: '"1"' } });
   for (const path of ['/moved', '/missing', '/feed'])
@@ -201,11 +202,11 @@ test('a connection is used again after documents, errors and redirects', async (
     alone.server.requests.map(({ connection }) => connection),
     [1, 1, 1, 1],
   );
-  await alone.close();
 });
 
-test('a kept connection that the server closes at the next request is tried once more, a new one is not', async () => {
+test('a kept connection that the server closes at the next request is tried once more, a new one is not', async (t) => {
   const alone = await startFetcher({ connectionsPerOrigin: 1, isPublic: true });
+  t.after(alone.close);
   alone.server.on('/feed', (request, response) => {
     const onThisSocket = alone.server.requests.filter(
       ({ connection }) => connection === alone.server.requests.at(-1)!.connection,
@@ -220,13 +221,11 @@ test('a kept connection that the server closes at the next request is tried once
     [1, 1, 2],
   );
 
-  await alone.close();
-
   const deaf = await startFetcher({ isPublic: true });
+  t.after(deaf.close);
   deaf.server.on('/feed', (request) => request.socket.end());
   assert.deepEqual(await deaf.fetch('/feed'), { kind: 'failed', reason: { code: 'closed', host: '127.0.0.1' } });
   assert.equal(deaf.server.requests.length, 1);
-  await deaf.close();
 });
 
 test('media comes through the same door, and what is of another type is not read', async () => {
