@@ -9,9 +9,13 @@ import { readPage } from './discovery/page.ts';
 import { type Feed, LIMITS } from './feed.ts';
 import { hashInTurns, hashItems } from './item_hashes.ts';
 import { parseFeed } from './parse.ts';
-import { parseDocument } from './parse_thread.ts';
+import { createParser, parseDocument } from './parse_thread.ts';
+import { rssOf } from './testing.ts';
 
 const FEED_URL = 'https://harbour.example/dir/feed.xml';
+const LARGE = Buffer.from(
+  rssOf(Array.from({ length: 3_000 }, (_, i) => ({ title: `${i}`, text: 'word '.repeat(200) }))),
+);
 const PROTOTYPE_NAMES = Object.getOwnPropertyNames(Object.prototype).sort();
 
 assert.ok(HOSTILE_DOCUMENTS.length >= 40);
@@ -39,21 +43,25 @@ test('a hostile document that is taken for a page is read too', () => {
 });
 
 test('the loop turns between the items of a large feed while they are hashed', async () => {
-  let turns = 0;
-  let next: NodeJS.Immediate;
-  const turn = () => {
-    turns += 1;
-    next = globalThis.setImmediate(turn);
-  };
-  turn();
   const item = { guid: null, link: null, title: '', author: null, summary: null, categories: [], media: [] };
   const dates = { publishedAt: null, updatedAt: null };
   const items = Array.from({ length: 40 }, (_, i) => ({ ...item, ...dates, content: `${i}${'word '.repeat(50_000)}` }));
   const options = { contentFields: null, homeUrl: null };
-  const hashed = await hashInTurns(items, options);
-  clearImmediate(next!);
+  const { turns, result } = await countTurns(() => hashInTurns(items, options));
   assert.ok(turns > 10, `${turns} turns`);
-  assert.deepEqual(hashed, hashItems(items, options));
+  assert.deepEqual(result, hashItems(items, options));
+});
+
+test('the loop turns while a document of three megabytes is read', async () => {
+  const { turns, result } = await countTurns(() => createParser()(LARGE));
+  assert.ok(turns > 10, `${turns} turns`);
+  assert.equal(result.kind, 'feed');
+});
+
+test('a document that takes more than its time ends as too slow, and the next one is read in a thread anew', async () => {
+  const parse = createParser({ timeoutMs: 1 });
+  for (let document = 0; document < 2; document += 1)
+    assert.deepEqual(await parse(LARGE), { kind: 'not-a-feed', reason: 'too-slow' });
 });
 
 test('documents that are asked for at once are read one after another, small ones beside large ones', async () => {
@@ -84,6 +92,20 @@ test('any bytes, and any damage to a document, give a value', async () => {
     { numRuns: 1000 },
   );
 });
+
+/** How often the loop turns until `work` is done. */
+async function countTurns<Result>(work: () => Promise<Result>): Promise<{ turns: number; result: Result }> {
+  let turns = 0;
+  let next: NodeJS.Immediate;
+  const turn = () => {
+    turns += 1;
+    next = globalThis.setImmediate(turn);
+  };
+  turn();
+  const result = await work();
+  clearImmediate(next!);
+  return { turns, result };
+}
 
 function harm(bytes: Buffer, at: number, how: string, byte: number): Buffer {
   const [before, after] = [bytes.subarray(0, at), bytes.subarray(at)];

@@ -11,63 +11,73 @@ const PARSE_TIMEOUT_MS = 5_000;
 /** Far above what LIMITS let a feed hold; a document that needs more is hostile. */
 const HEAP_MB = 256;
 
-let worker: Worker | null = null;
-let waiting = 0;
-let queue: Promise<unknown> = Promise.resolve();
-let small: Promise<unknown> = Promise.resolve();
+type Parser = (bytes: Uint8Array, origin?: DocumentOrigin) => Promise<ParseOutcome>;
 
 /**
  * Read a fetched document. A large one is read in the parse thread, behind those that came before it.
  * @returns the feed, or why there is none; rejects only if the thread itself cannot start
  */
-export async function parseDocument(bytes: Uint8Array, origin: DocumentOrigin = {}): Promise<ParseOutcome> {
-  if (bytes.length <= LARGE_BYTES) return parseInTurn(bytes, origin);
-  waiting++;
-  const turn = queue.then(() => parseInThread(bytes, origin));
-  queue = turn.catch(() => undefined); // the next one's turn comes however this one ended; its caller hears of it
-  return turn;
-}
+export const parseDocument: Parser = createParser();
 
-/** With a turn of the loop between one and the next: documents that arrive together would hold it until the last of them is read. */
-function parseInTurn(bytes: Uint8Array, origin: DocumentOrigin): Promise<ParseOutcome> {
-  const turn = small.then(() => parseFeed(bytes, origin));
-  const pause = () => turnOfLoop();
-  small = turn.then(pause, pause); // its caller hears how it ended
-  return turn;
-}
+/**
+ * A parser with a thread of its own, which is started for the first large document.
+ * @param bounds `timeoutMs`: how long one large document may take, once the thread runs
+ */
+export function createParser({ timeoutMs = PARSE_TIMEOUT_MS } = {}): Parser {
+  let worker: Worker | null = null;
+  let waiting = 0;
+  let queue: Promise<unknown> = Promise.resolve();
+  let small: Promise<unknown> = Promise.resolve();
 
-async function parseInThread(bytes: Uint8Array, origin: DocumentOrigin): Promise<ParseOutcome> {
-  waiting--;
-  const thread = await readyThread();
-  const deadline = AbortSignal.timeout(PARSE_TIMEOUT_MS);
-  try {
-    const copy = new Uint8Array(bytes); // handed over whole: cloning it would write it out and read it in again
-    thread.postMessage({ bytes: copy, origin }, [copy.buffer]);
-    const [outcome] = await once(thread, 'message', { signal: deadline });
-    // V8 keeps what a large document took until its thread ends: with an idle thread some 150 MB stayed behind.
-    if (waiting === 0) await end(thread);
-    return outcome;
-  } catch (cause) {
-    await end(thread);
-    if (deadline.aborted) return { kind: 'not-a-feed', reason: 'too-slow' };
-    if (isOutOfMemory(cause)) return { kind: 'not-a-feed', reason: 'too-large' };
-    throw new Error('the parse thread failed', { cause });
+  return async (bytes, origin = {}) => {
+    if (bytes.length <= LARGE_BYTES) return parseInTurn(bytes, origin);
+    waiting++;
+    const turn = queue.then(() => parseInThread(bytes, origin));
+    queue = turn.catch(() => undefined); // the next one's turn comes however this one ended; its caller hears of it
+    return turn;
+  };
+
+  /** With a turn of the loop between one and the next: documents that arrive together would hold it until the last of them is read. */
+  function parseInTurn(bytes: Uint8Array, origin: DocumentOrigin): Promise<ParseOutcome> {
+    const turn = small.then(() => parseFeed(bytes, origin));
+    const pause = () => turnOfLoop();
+    small = turn.then(pause, pause); // its caller hears how it ended
+    return turn;
   }
-}
 
-async function readyThread(): Promise<Worker> {
-  if (worker !== null) return worker;
-  const started = new Worker(new URL('./parse_worker.ts', import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-  });
-  await once(started, 'message'); // it says that it has loaded: that time is not the document's
-  worker = started;
-  return started;
-}
+  async function parseInThread(bytes: Uint8Array, origin: DocumentOrigin): Promise<ParseOutcome> {
+    waiting--;
+    const thread = await readyThread();
+    const deadline = AbortSignal.timeout(timeoutMs);
+    try {
+      const copy = new Uint8Array(bytes); // handed over whole: cloning it would write it out and read it in again
+      thread.postMessage({ bytes: copy, origin }, [copy.buffer]);
+      const [outcome] = await once(thread, 'message', { signal: deadline });
+      // V8 keeps what a large document took until its thread ends: with an idle thread some 150 MB stayed behind.
+      if (waiting === 0) await end(thread);
+      return outcome;
+    } catch (cause) {
+      await end(thread);
+      if (deadline.aborted) return { kind: 'not-a-feed', reason: 'too-slow' };
+      if (isOutOfMemory(cause)) return { kind: 'not-a-feed', reason: 'too-large' };
+      throw new Error('the parse thread failed', { cause });
+    }
+  }
 
-async function end(thread: Worker): Promise<void> {
-  worker = null;
-  await thread.terminate();
+  async function readyThread(): Promise<Worker> {
+    if (worker !== null) return worker;
+    const started = new Worker(new URL('./parse_worker.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    });
+    await once(started, 'message'); // it says that it has loaded: that time is not the document's
+    worker = started;
+    return started;
+  }
+
+  async function end(thread: Worker): Promise<void> {
+    worker = null;
+    await thread.terminate();
+  }
 }
 
 function isOutOfMemory(cause: unknown): boolean {
