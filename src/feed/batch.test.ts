@@ -223,6 +223,16 @@ test('a host that asks for rest is not asked for the other redirects of the batc
   assert.deepEqual(pause, { pauses: 1, minutes: 15 });
 });
 
+test('a redirect to a host that asks for rest does not keep us from the host that it came from', async (t) => {
+  t.after(() => db.query({ text: `update hosts set paused_until = '-infinity', pauses = 0` }));
+  server.on('/tired', { status: 429 });
+  server.on('/to-tired', { status: 302, headers: { location: server.url('/tired', THERE) } });
+  server.on('/awake', rssOf([{ title: 'One' }]));
+  const feedIds = [await world.aFeed('/to-tired'), await world.aFeed('/awake')];
+  const tally = await world.poll(feedIds, { hostConcurrency: 1 });
+  assert.deepEqual([tally.failed, tally.changed, tally.postponed], [1, 1, 0]);
+});
+
 test('a host that a redirect finds well has forgiven its last 429, and one that asked for rest since has not', async (t) => {
   t.after(() => db.query({ text: `update hosts set paused_until = '-infinity', pauses = 0` }));
   const pausesOf = async (host: string) =>
