@@ -185,6 +185,29 @@ test('a feed that is redirected to a host that rests is asked again when that on
   assert.equal((await world.poll([feedId])).changed, 1);
 });
 
+test('feeds that were polled together do not come again together, however the poll ended', async () => {
+  const random = () => 0.5;
+  server.on('/apart', { headers: { etag: '"1"' }, body: rssOf([{ title: 'One' }]) });
+  const feedId = await world.aFeed('/apart');
+  const waits = [];
+  for (const status of [200, 304, 500]) {
+    if (status === 500) server.on('/apart', { status });
+    await world.poll([feedId], { random });
+    waits.push(await waitOf(feedId));
+  }
+  assert.deepEqual(waits, [15.75 * MINUTES, 15.75 * MINUTES, 15.75 * MINUTES]);
+  server.on('/apart', { status: 302, headers: { location: server.url('/resting-too', '127.0.0.3') } });
+  await pauseHost(db, '127.0.0.3', { waitMs: 2 * HOURS * 1000, isGuess: false });
+  assert.equal((await world.poll([feedId], { random })).postponed, 1);
+  const { seconds } = await readRow<{ seconds: number }>(
+    db,
+    'select round(extract(epoch from next_sync_at - clock_timestamp()))::int as seconds from feed_schedule where feed_id = $1',
+    [feedId],
+  );
+  await db.query({ text: `update hosts set paused_until = '-infinity' where name = '127.0.0.3'` });
+  assert.equal(seconds, 2 * HOURS + 1.5 * MINUTES);
+});
+
 test('what a person looks for a feed with makes its host rest too, and a host that rests is not asked for a person', async () => {
   server.on('/looked-for', { status: 429, headers: { 'retry-after': '7200' } });
   const deps = { ...world.options, manners: hostManners(db) };
