@@ -190,3 +190,25 @@ test('one host that cannot be found is counted, and the others are not asked les
   assert.deepEqual([tally.failed, tally.unchanged], [1, 2]);
   assert.equal((await readFeed(feedIds[0]!)).lastError, 'fault: dns');
 });
+
+test('hosts that failed long before are counted, however many there are: they say nothing of our network', async () => {
+  const hosts = ['dead-1.example', 'dead-2.example', 'dead-3.example'];
+  const feedIds = await Promise.all(hosts.map((host) => world.aFeed(`http://${host}/feed`)));
+  await db.query({ text: `update feeds set failures = 5, state = 'failing' where id = any($1)`, values: [feedIds] });
+  await Promise.all(feedIds.map((feedId) => since(feedId, 'failing_since', '3 days')));
+  const tally = await world.poll(feedIds, { network: watchOurNetwork() });
+  assert.deepEqual([tally.failed, tally.postponed], [3, 0]);
+});
+
+test('the password of a feed stays out of the log', async () => {
+  server.on('/closed', { status: 401 });
+  const feedId = await world.aFeed(server.url('/closed').replace('://', '://ada:opensesame@'));
+  const lines: string[] = [];
+  const log = { warn: (...line: unknown[]) => void lines.push(JSON.stringify(line)) };
+  assert.equal((await world.poll([feedId], { log })).failed, 1);
+  assert.ok(lines.some((line) => line.includes('/closed')));
+  assert.deepEqual(
+    lines.filter((line) => line.includes('opensesame')),
+    [],
+  );
+});
