@@ -63,17 +63,18 @@ test('chained codings are refused and a truncated one is broken', async () => {
   assert.deepEqual(await fetcher.fetch('/cut'), { kind: 'failed', reason: { code: 'broken-body', host: HOST } });
 });
 
-test('the deadline ends a body that drips, though each drop comes in time', async () => {
+test('the deadline ends a body that drips, though each drop comes in time', async (t) => {
   const drops: NodeJS.Timeout[] = [];
+  t.after(() => drops.forEach(clearInterval));
   fetcher.server.on('/drip', (_request, response) => {
     drops.push(setInterval(() => response.write('.'), 10));
   });
   assert.deepEqual(await fetcher.fetch('/drip', { timeoutMs: 500 }), timeout());
-  for (const drop of drops) clearInterval(drop);
 });
 
-test('the deadline spans the hops: a chain of slow ones has no more time than one', async () => {
+test('the deadline spans the hops: a chain of slow ones has no more time than one', async (t) => {
   const held: NodeJS.Timeout[] = [];
+  t.after(() => held.forEach(clearTimeout));
   for (let hop = 0; hop < 5; hop += 1) {
     fetcher.server.on(`/slow/${hop}`, (_request, response) => {
       const answer = () => response.writeHead(302, { location: `/slow/${hop + 1}` }).end();
@@ -82,7 +83,6 @@ test('the deadline spans the hops: a chain of slow ones has no more time than on
   }
   assert.deepEqual(await fetcher.fetch('/slow/0', { timeoutMs: 400 }), timeout());
   assert.ok(held.length < 5);
-  for (const timer of held) clearTimeout(timer);
 });
 
 // Long before the deadline, which would end them with the same code.
