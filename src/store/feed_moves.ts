@@ -58,8 +58,9 @@ const SAME_POST = `(
 /**
  * Make feed `fromId` one with `intoId`, whose URL it is permanently redirected to. Call under both locks, taken in id order.
  * What the old row's document has and the new row does not is added to the new one, which would have found it there itself (but what has lost
- * its text since, which the new one finds with it, if at all); so whoever comes over begins behind the last post that both have, and gets nothing again. Whatever the new row was, it is well from here on, since
- * the poll that brings us here ended at its URL: a feed may move back to where it came from, or to an address that was given up.
+ * its text since, which the new one finds with it, if at all); so whoever comes over begins behind the last post that both have, and gets
+ * nothing again. Whatever the new row was, it is well from here on, since the poll that brings us here ended at its URL: a feed may move back
+ * to where it came from, or to an address that was given up.
  * @returns how many items the new row got
  */
 export async function mergeFeeds(tx: Queryable, fromId: FeedId, intoId: FeedId): Promise<number> {
