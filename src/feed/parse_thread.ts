@@ -71,6 +71,10 @@ export function createParser({ timeoutMs = PARSE_TIMEOUT_MS } = {}): Parser {
     });
     await once(started, 'message'); // it says that it has loaded: that time is not the document's
     worker = started;
+    // It may run out of memory when its answer is given and nobody listens any more: an error unheard would end this process.
+    started.on('error', () => {
+      if (worker === started) worker = null;
+    });
     return started;
   }
 
