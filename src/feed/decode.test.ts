@@ -37,6 +37,25 @@ for (const [charset, bytes, text] of DECLARED) {
   });
 }
 
+const MISSPELT: [labels: string, bytes: number[], text: string][] = [
+  ['windows_1251 windows1251 win-1251 win1251 cp-1251 cp_1251 1251', MOSKVA_1251, 'Москва'],
+  ['koi8r KOI8_R', MOSKVA_KOI8, 'Москва'],
+  ['mac-cyrillic maccyrillic', [0x8c, 0xee, 0xf1, 0xea, 0xe2, 0xe0], 'Москва'],
+  ['iso8859_2 ISO8859-2', [0xb1, 0xb6], 'ąś'],
+  ['latin9 latin-9', [0xa4], '€'],
+  ['tis620', [0xa1, 0xd2], 'กา'],
+  ['euc_jp eucjp', [0xb9, 0xc1], '港'],
+  ['euc_kr euckr uhc', [0xc7, 0xd7], '항'],
+  ['euc-cn gb_18030 gb_2312-80', [0xb8, 0xdb], '港'],
+  ['big5_hkscs', [0xb4, 0xe4], '港'],
+  ['utf_8 utf8mb4', [0xc3, 0xa9], 'é'],
+];
+for (const [labels, bytes, text] of MISSPELT) {
+  test(`a charset is known by ${labels}`, () => {
+    for (const label of labels.split(' ')) assert.equal(titleOf(document(label, bytes)), text, label);
+  });
+}
+
 test('a charset of the Content-Type is believed, quoted or not, and before the declaration', () => {
   assert.equal(titleOf(document(null, MOSKVA_1251), 'text/xml; charset=windows-1251'), 'Москва');
   assert.equal(titleOf(document(null, MOSKVA_1251), 'text/xml;charset="windows-1251"; x=y'), 'Москва');

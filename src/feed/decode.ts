@@ -10,31 +10,28 @@ const SINGLE_BYTE = /^(?:windows|iso-8859|koi8|macintosh|x-mac|ibm)/;
 const ASCII = /^(?:us-)?ascii$/;
 
 /**
- * Names that TextDecoder does not know, or knows as a smaller set than publishers use: documents labelled gb2312 hold
- * characters of its superset gb18030.
+ * Names, without their dashes, that TextDecoder does not know, or knows as a smaller set than publishers use: documents
+ * labelled gb2312 hold characters of its superset gb18030.
  */
 const CHARSET_ALIASES: Record<string, string> = {
   gb2312: 'gb18030',
-  gb_2312: 'gb18030',
-  'gb_2312-80': 'gb18030',
+  gb231280: 'gb18030',
   gbk: 'gb18030',
   cp936: 'gb18030',
+  euccn: 'gb18030',
   cp949: 'euc-kr',
-  'iso-2022-kr': 'euc-kr',
+  uhc: 'euc-kr',
+  euckr: 'euc-kr',
+  iso2022kr: 'euc-kr',
   cp932: 'shift_jis',
+  eucjp: 'euc-jp',
   big5hkscs: 'big5-hkscs',
-  utf8: 'utf-8',
-  utf_8: 'utf-8',
+  koi8r: 'koi8-r',
+  koi8u: 'koi8-u',
+  latin9: 'iso-8859-15',
+  maccyrillic: 'x-mac-cyrillic',
+  tis620: 'tis-620',
   utf8mb4: 'utf-8',
-  cp1250: 'windows-1250',
-  cp1251: 'windows-1251',
-  cp1252: 'windows-1252',
-  cp1253: 'windows-1253',
-  cp1254: 'windows-1254',
-  cp1255: 'windows-1255',
-  cp1256: 'windows-1256',
-  cp1257: 'windows-1257',
-  cp1258: 'windows-1258',
 };
 
 /**
@@ -57,12 +54,11 @@ export function decodeDocument(bytes: Uint8Array, contentType: string | null): s
  * about by chance: where a server says ISO 8859-1 of everything, or a site that moved to UTF-8 still declares its old charset, it is UTF-8.
  */
 function decodeAs(bytes: Uint8Array, label: string): string | null {
-  const name = Object.hasOwn(CHARSET_ALIASES, label) ? CHARSET_ALIASES[label]! : label;
-  if (name === 'utf-8' || ASCII.test(name)) return decodeStrictly(bytes);
-  const charset = knownCharset(name);
+  const charset = charsetNamed(label);
+  if (charset === 'utf-8' || ASCII.test(label)) return decodeStrictly(bytes);
   // UTF-16 has a NUL in each character of its markup. .NET writes it into the declaration of text that goes out as UTF-8.
   if (charset === null || (charset.startsWith('utf-16') && !bytes.subarray(0, HEAD_BYTES).includes(0))) return null;
-  return (SINGLE_BYTE.test(charset) ? decodeStrictly(bytes) : null) ?? decodeLoosely(bytes, name);
+  return (SINGLE_BYTE.test(charset) ? decodeStrictly(bytes) : null) ?? decodeLoosely(bytes, charset);
 }
 
 /** null if it is not UTF-8 from beginning to end. */
@@ -72,6 +68,14 @@ function decodeStrictly(bytes: Uint8Array): string | null {
   } catch {
     return null;
   }
+}
+
+/** The name TextDecoder has for a charset, whatever dashes publishers leave out, turn round or put in; null if it has none. */
+function charsetNamed(label: string): string | null {
+  const bare = label.replace(/[-_]/g, '');
+  if (Object.hasOwn(CHARSET_ALIASES, bare)) return CHARSET_ALIASES[bare]!;
+  const codePage = bare.replace(/^(?:windows|win|cp)?(?=125\d$)/, 'windows-');
+  return knownCharset(label) ?? knownCharset(bare) ?? knownCharset(codePage);
 }
 
 /** The charset's own name, or null. */
@@ -91,9 +95,8 @@ function decodeLoosely(bytes: Uint8Array, name: string): string {
 function decodeByGuess(bytes: Uint8Array): string {
   const loose = decodeLoosely(bytes, 'utf-8');
   if (isMostlySound(loose)) return loose;
-  const guess = detect(bytes.subarray(0, SNIFF_BYTES))?.toLowerCase() ?? 'windows-1252';
-  const name = CHARSET_ALIASES[guess] ?? guess;
-  return decodeLoosely(bytes, knownCharset(name) !== null && name !== 'utf-8' ? name : 'windows-1252');
+  const guess = charsetNamed(detect(bytes.subarray(0, SNIFF_BYTES))?.toLowerCase() ?? '');
+  return decodeLoosely(bytes, guess === null || guess === 'utf-8' ? 'windows-1252' : guess);
 }
 
 /** More characters beyond ASCII decoded well than badly: windows-125x or koi8 text read as UTF-8 is nearly all faults. */
