@@ -47,8 +47,8 @@ function readWords(text: string): string | null {
 
 /** Comments out, date and time apart, East Asian units as dashes, digits as Europe writes them. */
 function wordsOf(text: string): string[] {
-  return text
-    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15)) // of Arabic and Persian
+  const arabic = /[\u0660-\u0669\u06f0-\u06f9]/g; // and Persian
+  return fillIso(text.replace(arabic, (digit) => String(digit.charCodeAt(0) & 15)))
     .replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ')
     .replace(/(\d)\s{0,3}[年년]\s{0,3}/g, '$1-')
     .replace(/(\d)\s{0,3}[月월]\s{0,3}/g, '$1-')
@@ -57,6 +57,15 @@ function wordsOf(text: string): string[] {
     .replace(/(:\d{2}.*[+-])\s(?=\d{2}:?\d{2}$)/, '$1') // a zone's sign; before a time it is Drupal's dash
     .split(/[\s,;]+/)
     .filter((word) => word !== '');
+}
+
+/** What ISO 8601 and XML Schema let a date leave out: its century, the T before the time, midnight, the minutes. */
+function fillIso(text: string): string {
+  return text
+    .replace(/^\d{2}(?=-\d{2}-\d{2}[tT])/, (digits) => String(fullYear(digits)))
+    .replace(/^\d{8}(?=\d{4}(?:\d{2})?(?!\d))/, '$&T')
+    .replace(/^\d{4}-\d{2}-\d{2}(?=[zZ]$|[+-]\d{2}:\d{2}$)/, '$&T00')
+    .replace(/\d[tT]\d{2}(?=[zZ+-]|$)/, '$&:00');
 }
 
 function takeWord(word: string, index: number, found: Found): void {
@@ -95,11 +104,11 @@ function setDate(found: Found, year: string, month: number, day: number): boolea
   return true;
 }
 
-/** RFC 2822 §4.3: two digits up to 49 are 20xx, other two- and three-digit years count from 1900. */
+/** RFC 2822 §4.3: years up to 49 are 20xx, others of two or three digits count from 1900. */
 function fullYear(digits: string): number {
   const year = Number(digits);
   if (digits.length > 3) return year;
-  return digits.length === 2 && year < 50 ? 2000 + year : 1900 + year;
+  return year < 50 ? 2000 + year : 1900 + year;
 }
 
 /** 9:15, 09:15:30.25, 9.15.30, each perhaps with a zone or am/pm right behind it. */
@@ -153,8 +162,9 @@ function momentOf(found: Found): string | null {
   if (year === undefined || month === undefined || day === undefined) return null;
   const hour = hourOf(found);
   const second = Math.min(found.second ?? 0, 59); // RFC 3339 §5.7 has a second 60, a Date has not
-  if (year < 1000 || month < 1 || month > 12 || day < 1 || hour > 24 || minute > 59) return null;
+  if (year < 1000 || month < 1 || month > 12 || day < 1) return null;
   if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null;
+  if (hour > 24 || minute > 59) return toIso(Date.UTC(year, month - 1, day)); // no such time, but the day may be right
   const local = Date.UTC(year, month - 1, day, hour, minute, second);
   return toIso(local - (found.zoneMinutes ?? 0) * MINUTE_MS);
 }
