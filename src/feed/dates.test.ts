@@ -18,6 +18,8 @@ const SAME_MOMENT = [
   'Tue, 01 Jun 2021 08:15:00 GMT+0200',
   'Tue, 01 Jun 2021 08:15:00 UTC+2',
   'Tue, 01 Jun 2021 08:15:00 + 0200',
+  '20210601T081500 + 0200',
+  'Tue, 01 Jun 2021 08:15:00\n+ 0200',
   'Tue Jun 01 2021 08:15:00 GMT+0200 (Central European Summer Time)',
   'Tue Jun  1 06:15:00 UTC 2021',
   'Tuesday, June 1, 2021 6:15 AM',
