@@ -54,7 +54,7 @@ function wordsOf(text: string): string[] {
     .replace(/(\d)\s{0,3}[月월]\s{0,3}/g, '$1-')
     .replace(/(\d)\s{0,3}[日일]/g, '$1 ')
     .replace(/(\d)[tT_](?=\d)/g, '$1 ')
-    .replace(/((?::| \d{4})\d{2}[^]*[+-])\s(?=\d{2}:?\d{2}$)/, '$1') // a zone's sign; before a time it is Drupal's dash
+    .replace(/((?::| \d{4})\d{2}.*[+-])\s(?=\d{2}:?\d{2}$)/s, '$1') // a zone's sign; before a time it is Drupal's dash
     .split(/[\s,;]+/)
     .filter((word) => word !== '');
 }
