@@ -43,6 +43,21 @@ const EXPECTED: Record<string, Expected | string> = {
   'mismatched_tags.xml': {
     items: [{ summary: 'one <b>two three</b>', author: 'Ada' }, { title: 'Flow' }],
   },
+  'instructions_without_end.xml': {
+    feed: { title: 'Harbour' },
+    items: [{ title: 'One' }, { title: 'Two', summary: 'Is this <? or that' }, { title: 'Three' }],
+  },
+  'instructions_and_what_looks_like_some.xml': {
+    feed: { title: 'Harbour' },
+    items: [{ title: 'One', summary: '<?php echo 1; >' }, { title: 'Two' }],
+  },
+  'values_without_last_quote.xml': {
+    items: [
+      { title: 'One', guid: '1' },
+      { title: 'Two', guid: '2' },
+      { title: 'Three', link: 'https://harbour.example/?a%3Eb' },
+    ],
+  },
   'attribute_without_quotes.xml': item({
     guid: 'g1',
     media: [medium('audio', 'https://harbour.example/a.mp3', { type: 'audio/mpeg', bytes: 12 })],

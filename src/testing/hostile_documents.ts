@@ -113,6 +113,8 @@ const TAGS: HostileDocument[] = [
   doc('an attribute given fifty thousand times', TWO, () => itemOf(`<enclosure ${'url="a" '.repeat(50_000)}/>`)),
   doc('a comment that is never closed', ONE, () => rss(`${SAMPLE}<!--${' -- '.repeat(100_000)}`)),
   doc('beginnings of comments', ONE, () => rss(`${SAMPLE}${'<!--'.repeat(100_000)}`)),
+  doc('values that lack their last quote', TWO, () => described('="a>b'.repeat(200_000))),
+  doc('instructions that lack their end', ONE, () => rss(`${SAMPLE}${'<?a >'.repeat(100_000)}`)),
   doc('beginnings of processing instructions', ONE, () => rss(`${SAMPLE}${'<?'.repeat(200_000)}`)),
   doc('CDATA that is never closed', ONE, () => rss(`${SAMPLE}<item><title><![CDATA[${'x'.repeat(500_000)}`)),
   doc('beginnings of CDATA', TWO, () => cdata('<![CDATA['.repeat(50_000))),

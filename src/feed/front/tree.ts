@@ -4,6 +4,7 @@ import { Tokenizer } from 'htmlparser2';
 import { LIMITS } from '../feed.ts';
 import { Crowds } from './crowds.ts';
 import { countElements, type Element } from './element.ts';
+import { mendMarkup } from './mend_markup.ts';
 import { knownName, openScope } from './namespaces.ts';
 import { endsField, FEED_ROOTS, ITEMS } from './nesting.ts';
 import { decodeReferences, type Entities, readDoctype } from './references.ts';
@@ -19,10 +20,11 @@ export type Tree = {
 const DROPPED_NAMES = 10_000;
 
 /**
- * @param text the decoded document
+ * @param decoded the document as text
  * @param baseUrl the document's address, against which xml:base is resolved
  */
-export function buildTree(text: string, baseUrl: string | null): Tree {
+export function buildTree(decoded: string, baseUrl: string | null): Tree {
+  const text = mendMarkup(decoded);
   const doctype = readDoctype(text);
   const builder = new TreeBuilder(doctype ? text.slice(doctype.end) : text, doctype?.entities ?? null, baseUrl);
   return builder.build();
