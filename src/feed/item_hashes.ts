@@ -136,7 +136,7 @@ function squeeze(text: string): string {
   // Runs of white space become one space; what is one already, nearly all of a text, is passed over.
   return text
     .normalize('NFC')
-    .replace(/\s{2,}|[^\S ]/gu, ' ')
+    .replace(/\s{2,}|[^\S ]/g, ' ')
     .trim();
 }
 
