@@ -22,6 +22,8 @@ export type HashOptions = {
 
 const TRACKING = /^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid|at_medium|at_campaign)$/i;
 
+/** A longer query is compared as it is: a document may hold many, of thousands of parameters each. */
+const QUERY_CHARS = 512;
 const TURN_CHARS = 512 * 1024;
 
 /** Hash every entry of a document, in its order. */
@@ -82,7 +84,7 @@ export function comparableUrl(text: string): string {
 
 /** What is left stays letter for letter: URLSearchParams would write it anew, and a link with a comma would differ from itself. */
 function withoutTracking(search: string): string {
-  if (search === '') return '';
+  if (search === '' || search.length > QUERY_CHARS) return search;
   const parameters = search.slice(1).split('&');
   const kept = parameters.filter((parameter) => !TRACKING.test(parameter.split('=', 1)[0]!));
   return kept.length === 0 ? '' : `?${kept.join('&')}`;
