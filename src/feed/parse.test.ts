@@ -58,6 +58,12 @@ const EXPECTED: Record<string, Expected | string> = {
       { title: 'Three', link: 'https://harbour.example/?a%3Eb' },
     ],
   },
+  'quotes_in_values_and_text.xml': {
+    items: [
+      { title: 'One ="x> y', link: 'https://harbour.example/?q=%22a%3Eb' },
+      { title: 'Two', link: 'https://harbour.example/?q=%27a%3Eb' },
+    ],
+  },
   'attribute_without_quotes.xml': item({
     guid: 'g1',
     media: [medium('audio', 'https://harbour.example/a.mp3', { type: 'audio/mpeg', bytes: 12 })],

@@ -23,7 +23,13 @@ export type Entry = {
 const TITLE = ['title', 'atom:title', 'dc:title', 'media:title', 'itunes:title'];
 const CONTENT = ['content:encoded', 'atom:content', 'xhtml:body', 'xhtml:div', 'fullitem', 'body', 'content'];
 const SUMMARY = ['description', 'atom:summary', 'abstract', 'dc:description', 'dcterms:abstract', 'summary'];
-const PUBLISHED = ['atom:published', 'pubdate', 'atom:issued', 'dc:date', 'dcterms:issued', 'dcterms:created'].concat([
+const PUBLISHED = [
+  'atom:published',
+  'pubdate',
+  'atom:issued',
+  'dc:date',
+  'dcterms:issued',
+  'dcterms:created',
   'atom:created',
   'dc:created',
   'dcterms:date',
@@ -32,7 +38,7 @@ const PUBLISHED = ['atom:published', 'pubdate', 'atom:issued', 'dc:date', 'dcter
   'date',
   'issued',
   'created',
-]);
+];
 const UPDATED = [
   'atom:updated',
   'atom:modified',
@@ -40,7 +46,8 @@ const UPDATED = [
   'updated',
   'lastbuilddate',
   'dcterms:updated',
-].concat('modified');
+  'modified',
+];
 
 /** @param feedAuthor who wrote an Atom entry that names nobody (RFC 4287 §4.1.2) */
 export function readEntry(item: Element, feedAuthor: string | null): Entry {
